@@ -29,7 +29,9 @@ def imports(path: Path) -> set[str]:
 
 def arrows(package: str) -> dict[str, set[str]]:
     known = modules(package)
-    return {name: {found for found in imports(path) if found in known and found != name} for name, path in known.items()}
+    return {
+        name: {found for found in imports(path) if found in known and found != name} for name, path in known.items()
+    }
 
 
 @pytest.mark.parametrize("name", modules("geo"))
