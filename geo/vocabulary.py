@@ -77,4 +77,16 @@ DISORDER_TYPES: Final = {
     "Violence against civilians": "Political violence",
     "Strategic developments": "Strategic developments",
 }
-"""ACLED's disorder type of an event type ("Mob violence" alone counts as political violence)."""
+"""ACLED's disorder type of an event type as a whole; `disorder_type_of` knows the sub-types that differ."""
+
+_DISORDER_OF_SUB_TYPE: Final = {
+    "Mob violence": "Political violence",
+    "Excessive force against protesters": "Political violence; Demonstrations",
+}
+
+
+def disorder_type_of(event_type: str | None, sub_event_type: str | None) -> str | None:
+    """Return ACLED's disorder type; two sub-types differ from their event type's (codebook 2024, table 1)."""
+    if sub_event_type in _DISORDER_OF_SUB_TYPE:
+        return _DISORDER_OF_SUB_TYPE[sub_event_type]
+    return DISORDER_TYPES.get(event_type) if event_type else None
