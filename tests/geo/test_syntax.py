@@ -1,0 +1,37 @@
+from geo.records import Block, Document
+from geo.syntax import parse, sentences
+
+TEXT = "Night of drones\n\nOdesa came under fire. Two people died\n\nIn Mykolaiv it was quiet. Back to top"
+
+
+def document():
+    return Document(
+        "d", TEXT, (Block(0, 15, "title"), Block(17, 55, "body"), Block(57, 82, "body"), Block(83, 94, "footer"))
+    )
+
+
+def test_offsets_are_those_of_the_stored_text():
+    doc = next(parse([document()]))
+    assert doc.text == TEXT
+    assert all(TEXT[token.idx : token.idx + len(token)] == token.text for token in doc)
+
+
+def test_sentences_are_the_bodys_and_keep_to_their_block():
+    doc = next(parse([document()]))
+    assert [sentence.text.strip() for sentence in sentences(document(), doc)] == [
+        "Odesa came under fire.",
+        "Two people died",
+        "In Mykolaiv it was quiet.",
+    ]
+
+
+def test_empty_and_blank_documents_are_parsed_in_their_place():
+    texts = ["", "Kherson fell silent.", "  \n "]
+    docs = list(parse([Document(str(i), t, (Block(0, len(t), "body"),)) for i, t in enumerate(texts)]))
+    assert [doc.text for doc in docs] == texts
+
+
+def test_words_have_part_of_speech_and_lemma():
+    doc = next(parse([document()]))
+    came = next(token for token in doc if token.text == "came")
+    assert (came.pos_, came.lemma_, came.tag_) == ("VERB", "come", "VBD")
