@@ -1,0 +1,256 @@
+"""The gazetteer: from a name to the places that bear it, from an id or a point to a place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from geo import names as spelling
+from geo.errors import PlaceError
+from geo.names import normalise
+from geo.place_tables import Named, PlaceTable, version_of
+from geo.records import Candidate, MatchKind, Place
+from geo.settings import DATA_DIR
+
+TABLES: Final = ("gazetteer", "villages")
+EARTH_RADIUS_KM: Final = 6371.0088
+UNIT_WORDS: Final = frozenset(
+    {"oblast", "region", "province", "governorate", "state", "county", "district", "raion", "rayon", "krai", "kray"}
+    | {"okrug", "prefecture", "department", "municipality", "voivodeship", "republic", "territory", "division"}
+    | {"canton", "emirate", "wilaya", "parish", "borough"}
+)
+"""Words that after or before a name make it an administrative unit's."""
+_UNIT_OF: Final = re.compile(rf"(?:the )?(?:{'|'.join(sorted(UNIT_WORDS))}) of (?:the )?(.+)")
+_UNITS: Final = ("ADM", "RGN", "TERR", "PCL")
+_BEST_FIRST: Final[dict[MatchKind, int]] = {
+    "exact": 0,
+    "main": 1,
+    "abbreviation": 2,
+    "admin": 3,
+    "alternate": 4,
+    "demonym": 5,
+    "derived": 6,
+    "fuzzy": 7,
+}
+
+
+class Gazetteer:
+    """
+    Places of one or more tables, found by name, id or position.
+
+    Look-ups take microseconds and never change the object, so that one can serve all sessions.
+    """
+
+    def __init__(self, tables: Sequence[PlaceTable], version: str) -> None:
+        self._tables = tuple(tables)
+        self.version = version
+        self._place = lru_cache(maxsize=32768)(self._read_place)
+        self._lookup = lru_cache(maxsize=16384)(self._search)
+
+    def __len__(self) -> int:
+        return sum(len(table) for table in self._tables)
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """
+        Find the places that bear a name.
+
+        Parameters
+        ----------
+        name
+            As written. Abbreviations ("U.K.", "Ky.") match as written only, all else regardless of
+            case, diacritics and punctuation; "Kursk region" finds what has "Kursk" for its name and is a unit.
+
+        Returns
+        -------
+        candidates
+            One a place, best kind of match first, then by population; empty if no table has the name.
+        """
+        return self._lookup(name)
+
+    def _search(self, name: str) -> tuple[Candidate, ...]:
+        found: dict[str, Candidate] = {}
+        for number, named in self._named(name):
+            place = self._place(number, named.row)
+            match: MatchKind = "exact" if named.kind == "main" and name == place.name else named.kind
+            known = found.get(place.place_id)
+            if known is None or _BEST_FIRST[match] < _BEST_FIRST[known.match]:
+                found[place.place_id] = Candidate(place, match)
+        return tuple(sorted(found.values(), key=_by_match_and_size))
+
+    def _named(self, name: str) -> Iterator[tuple[int, Named]]:
+        normal = normalise(_without_possessive(name))
+        for number, table in enumerate(self._tables):
+            if table.abbreviations is not None:
+                yield from ((number, named) for named in table.abbreviations.find(name))
+            yield from ((number, named) for named in table.names.find(normal))
+            if normal.startswith("the "):
+                yield from ((number, named) for named in table.names.find(normal[4:]))
+        stem = unit_stem(normal)
+        if stem is not None:
+            yield from self._units_named(stem)
+
+    def _units_named(self, stem: str) -> Iterator[tuple[int, Named]]:
+        for number, table in enumerate(self._tables):
+            for named in table.names.find(stem):
+                if str(table.text("feature_code", named.row)).startswith(_UNITS) and named.kind != "demonym":
+                    yield number, Named(named.row, "admin")
+
+    def has_prefix(self, normalised: str) -> bool:
+        """
+        Tell whether any name is, or goes on after, these normalised words.
+
+        For scanning a text for the longest match: False means that adding words can't help.
+        """
+        if any(table.names.starts(normalised) for table in self._tables):
+            return True
+        stem = unit_stem(normalised)
+        return stem is not None and any(table.names.text.rows(stem) for table in self._tables)
+
+    def place(self, place_id: str) -> Place:
+        """
+        Return the place of an id.
+
+        Raises
+        ------
+        PlaceError
+            If no table has it.
+        """
+        for number, table in enumerate(self._tables):
+            row = table.row(place_id)
+            if row is not None:
+                return self._place(number, row)
+        raise PlaceError(f"no place has the id {place_id!r}; ids look like 'geonames:703448' or 'iso:UA-23'")
+
+    def country(self, code: str) -> Place:
+        """Return a country by its ISO 3166-1 alpha-2 code; raises `PlaceError` if there is none."""
+        return self.place(f"iso:{code.upper()}")
+
+    def admin1(self, code: str) -> Place:
+        """Return a first-level unit by its ISO 3166-2 code; raises `PlaceError` if there is none."""
+        return self.place(f"iso:{code.upper()}" if ":" not in code else code)
+
+    def spelled(self, name: str) -> tuple[Candidate, ...]:
+        """
+        Find the places whose names are another spelling of this one.
+
+        Other transliterations are tried first ("derived"); only if none is known, names that differ
+        in one letter, or in two of eight and more ("fuzzy").
+        """
+        normal = normalise(_without_possessive(name))
+        found: dict[str, Candidate] = {}
+        for variant in spelling.spellings(normal):
+            for candidate in self.lookup(variant):
+                if candidate.match not in ("demonym", "abbreviation"):
+                    found.setdefault(candidate.place.place_id, Candidate(candidate.place, "derived"))
+        if not found:
+            for row, number in self._similar(normal):
+                place = self._place(number, row)
+                found.setdefault(place.place_id, Candidate(place, "fuzzy"))
+        return tuple(sorted(found.values(), key=_by_match_and_size))
+
+    def _similar(self, normal: str) -> Iterator[tuple[int, int]]:
+        return iter(())
+
+    def nearest(
+        self, lat: float, lon: float, *, limit: int = 1, max_km: float = 100.0, min_population: int = 0
+    ) -> tuple[tuple[Place, float], ...]:
+        """
+        Find the settlements nearest to a point.
+
+        Parameters
+        ----------
+        lat, lon
+            Decimal degrees.
+        limit
+            How many at most.
+        max_km
+            None farther than this, in km.
+        min_population
+            None smaller than this.
+
+        Returns
+        -------
+        places
+            Place and great-circle distance in km, nearest first.
+        """
+        hits = []
+        for number, table in enumerate(self._tables):
+            near = np.flatnonzero(np.abs(table.lat - lat) <= max_km / 110.5)
+            near = near[self._settlements[number][near] & (table.population[near] >= min_population)]
+            away = distance_km(lat, lon, table.lat[near], table.lon[near])
+            order = np.argsort(away, kind="stable")[:limit]
+            hits += [(float(away[i]), number, int(near[i])) for i in order if away[i] <= max_km]
+        return tuple((self._place(number, row), round(km, 2)) for km, number, row in sorted(hits)[:limit])
+
+    @cached_property
+    def _settlements(self) -> list[np.ndarray]:
+        return [table.matching("feature_code", ("PPL",)) for table in self._tables]
+
+    def _read_place(self, number: int, row: int) -> Place:
+        table = self._tables[number]
+        lat, lon, radius_km, population = table.numbers(row)
+        admin1 = table.text("admin1", row)
+        return Place(
+            place_id=table.ids[row],
+            name=str(table.text("name", row)),
+            lat=lat,
+            lon=lon,
+            feature_code=str(table.text("feature_code", row)),
+            country=table.text("country", row),
+            admin1=self._unit_name(admin1),
+            admin1_code=admin1.removeprefix("iso:") if admin1 else None,
+            admin2=self._unit_name(table.text("admin2", row)),
+            population=population,
+            radius_km=radius_km,
+            basis="approximate" if table.text("basis", row) == "approximate" else "gazetteer",
+        )
+
+    def _unit_name(self, place_id: str | None) -> str | None:
+        if place_id is None:
+            return None
+        for table in self._tables:
+            row = table.row(place_id)
+            if row is not None:
+                return table.text("name", row)
+        return None
+
+
+def unit_stem(normalised: str) -> str | None:
+    """Return the name in "kursk oblast" or "province of kandahar"; None if no unit word goes with it."""
+    stem, _, last = normalised.rpartition(" ")
+    if stem and last in UNIT_WORDS:
+        return stem.removeprefix("the ")
+    of = _UNIT_OF.fullmatch(normalised)
+    return of.group(1) if of else None
+
+
+def _without_possessive(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name)
+
+
+def _by_match_and_size(candidate: Candidate) -> tuple[int, int, str]:
+    return _BEST_FIRST[candidate.match], -candidate.place.population, candidate.place.place_id
+
+
+def distance_km(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> np.ndarray:
+    """Great-circle distances from a point on a sphere, km; at most 0.5 % off the ellipsoid."""
+    phi, phis = np.radians(lat), np.radians(lats)
+    half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer(folder: Path = DATA_DIR) -> Gazetteer:
+    """
+    Load the built-in tables, once in a process.
+
+    Raises
+    ------
+    DataError
+        If a table is missing.
+    """
+    stems = [stem for stem in TABLES if stem == TABLES[0] or (folder / f"{stem}_places.parquet").is_file()]
+    return Gazetteer([PlaceTable.read(folder, stem) for stem in stems], version_of(folder, stems))

@@ -1,0 +1,191 @@
+"""Places and their names as columns: found by binary search, turned into `Place` records on demand."""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo.errors import DataError
+from geo.records import MatchKind
+
+KINDS: Final[tuple[MatchKind, ...]] = ("main", "alternate", "admin", "abbreviation", "demonym")
+"""How a name stands to its place; the tables store the position."""
+
+PLACE_COLUMNS: Final = (
+    "id", "name", "lat", "lon", "feature_code", "country", "admin1", "admin2", "population", "radius_km", "basis",
+)  # fmt: skip
+_REPEATING: Final = ["feature_code", "country", "admin1", "admin2", "basis"]
+
+
+class SortedText:
+    """
+    Strings in the order of their UTF-8 bytes, held in one buffer.
+
+    Half a million names take 12 MB so, where a dictionary would take 100; finding one takes 20 steps.
+    """
+
+    def __init__(self, column: pa.ChunkedArray) -> None:
+        joined = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+        joined = joined.cast(pa.string())
+        _, offsets, data = joined.buffers()
+        start = joined.offset
+        self._bytes = data.to_pybytes() if data is not None else b""
+        self._offsets = memoryview(offsets).cast("b").cast("i")[start : start + len(joined) + 1]
+        self._rows = range(len(joined))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, row: int) -> str:
+        return self._at(row).decode()
+
+    def _at(self, row: int) -> bytes:
+        return self._bytes[self._offsets[row] : self._offsets[row + 1]]
+
+    def rows(self, text: str) -> range:
+        """Rows that hold exactly this text."""
+        key = text.encode()
+        first = bisect_left(self._rows, key, key=self._at)
+        last = first
+        while last < len(self._rows) and self._at(last) == key:
+            last += 1
+        return range(first, last)
+
+    def starting_with(self, text: str) -> range:
+        """Rows that start with this text."""
+        key = text.encode()
+        first = bisect_left(self._rows, key, key=self._at)
+        return range(first, bisect_left(self._rows, key + b"\xff", lo=first, key=self._at))
+
+    def lengths(self, rows: range) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Lengths in bytes of some consecutive rows."""
+        return np.diff(np.asarray(self._offsets[rows.start : rows.stop + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row of a place table and how the name that led to it stands to the place."""
+
+    row: int
+    kind: MatchKind
+
+
+class NameIndex:
+    """Names in sorted order with the places they stand for."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.text = SortedText(table["name"])
+        self._place = table["place"].to_numpy()
+        self._kind = table["kind"].to_numpy()
+
+    def find(self, name: str) -> list[Named]:
+        """Places of a name, in the form in which the table holds it."""
+        rows = self.text.rows(name)
+        return [Named(int(self._place[row]), KINDS[self._kind[row]]) for row in rows]
+
+    def starts(self, words: str) -> bool:
+        """Tell whether a name is, or goes on after, these words."""
+        return bool(self.text.rows(words)) or bool(self.text.starting_with(words + " "))
+
+
+class PlaceTable:
+    """One source of places: columns sorted by id, names, and abbreviations as written."""
+
+    def __init__(self, places: pa.Table, names: pa.Table, abbreviations: pa.Table | None = None) -> None:
+        self.ids = SortedText(places["id"])
+        self.names = NameIndex(names)
+        self.abbreviations = NameIndex(abbreviations) if abbreviations is not None else None
+        self._text = {key: _single(places[key]) for key in ("name", *_REPEATING)}
+        self.lat = places["lat"].to_numpy().astype(np.float32)
+        self.lon = places["lon"].to_numpy().astype(np.float32)
+        self.population = places["population"].to_numpy()
+        self._radius_km = places["radius_km"].to_numpy()
+
+    @classmethod
+    def read(cls, folder: Path, stem: str) -> Self:
+        """
+        Read a table written by `data/build.py`.
+
+        Raises
+        ------
+        DataError
+            If a file is missing.
+        """
+        parts = [folder / f"{stem}_{part}.parquet" for part in ("places", "names", "abbreviations")]
+        for path in parts[:2]:
+            if not path.is_file():
+                raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
+        places = pq.read_table(parts[0], read_dictionary=_REPEATING)
+        written = pq.read_table(parts[2]) if parts[2].is_file() else None
+        return cls(places, pq.read_table(parts[1]), written)
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]], names: Iterable[tuple[str, str, MatchKind]]) -> Self:
+        """
+        Make a table in memory, for places that a user adds.
+
+        Parameters
+        ----------
+        rows
+            Places with the keys of `PLACE_COLUMNS`.
+        names
+            Normalised name, place id and kind.
+        """
+        ordered = sorted(rows, key=lambda row: str(row["id"]).encode())
+        row_of = {row["id"]: number for number, row in enumerate(ordered)}
+        filed = sorted({(name.encode(), KINDS.index(kind), row_of[place_id]) for name, place_id, kind in names})
+        places = pa.table({key: [row.get(key) for row in ordered] for key in PLACE_COLUMNS})
+        columns = {
+            "name": [name.decode() for name, _, _ in filed],
+            "place": pa.array([row for _, _, row in filed], pa.int32()),
+            "kind": pa.array([kind for _, kind, _ in filed], pa.int8()),
+        }
+        return cls(places, pa.table(columns))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def row(self, place_id: str) -> int | None:
+        """Row of an id, or None."""
+        return next(iter(self.ids.rows(place_id)), None)
+
+    def text(self, column: str, row: int) -> str | None:
+        """Text of one cell."""
+        value: str | None = self._text[column][row].as_py()
+        return value
+
+    def numbers(self, row: int) -> tuple[float, float, float, int]:
+        """Latitude and longitude (degrees), radius (km) and population of a row."""
+        return (
+            round(float(self.lat[row]), 5),
+            round(float(self.lon[row]), 5),
+            round(float(self._radius_km[row]), 1),
+            int(self.population[row]),
+        )
+
+    def matching(self, column: str, prefixes: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Mark the rows whose text in a repeating column starts with one of the prefixes."""
+        cells = self._text[column]
+        if not isinstance(cells, pa.DictionaryArray):
+            cells = cells.dictionary_encode()
+        wanted = np.array([str(value).startswith(prefixes) for value in cells.dictionary.to_pylist()], dtype=bool)
+        codes = cells.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        return wanted[codes] if len(wanted) else np.zeros(len(self), dtype=bool)
+
+
+def _single(column: pa.ChunkedArray) -> Any:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def version_of(folder: Path, stems: Sequence[str]) -> str:
+    """Short hash over the files of some tables: the first 12 hexadecimal digits of their sha256."""
+    digest = hashlib.sha256()
+    for path in sorted(path for stem in stems for path in folder.glob(f"{stem}_*.parquet")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
