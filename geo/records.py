@@ -115,6 +115,7 @@ class Mention:
     `label` is the recogniser's opinion (GPE, LOC, PERSON …) and may be wrong; `hint` is what the words
     around the name say about its kind ("admin1", "settlement", "river", "country" …);
     `demonym` marks words such as "Ukrainian", which mean a country and are never the place of an event.
+    `score` is the probability (0 to 1) that it is a place's name at all.
     """
 
     start: int
@@ -123,6 +124,7 @@ class Mention:
     label: str | None = None
     hint: str | None = None
     demonym: bool = False
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
