@@ -1,0 +1,145 @@
+"""Words that look like dates and are none: "may", "2,000 men", "Resolution 2231", "Saturday Evening Post"."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from geo import calendar_words as w
+
+_COUNTED: Final = re.compile(
+    r"\s+(?:(?:[a-z]+\s+){0,2}?)(?:men|people|persons|women|children|soldiers|troops|fighters|civilians|workers|employees|houses|homes|"
+    r"families|refugees|vehicles|tanks|rounds|shells|rockets|drones|missiles|dollars|euros|pesos|rubles|roubles|"
+    r"rupees|pounds|yen|tons|tonnes|barrels|acres|hectares|feet|ft|metres|meters|miles|km|kilometres|kilometers|kg|kilos|"
+    r"kilograms|litres|liters|calories|points|votes|seats|times|cases|deaths|victims|prisoners|detainees|students|"
+    r"residents|villagers|peasants|members|officers|police|policemen|protesters|demonstrators|gallons|watts|MW|volts|"
+    r"percent|per\s+cent|grams|copies|units|degrees|guerrillas|rebels|militants|hours|cattle|sheep|pages)\b"
+    r"|\s*(?:%|°|km\b|mm\b|kg\b|m\b|ft\b|[-\s](?:strong|odd|pound|foot|mile|meter|metre|kilometer|kilometre|ton|member|seat|bed|page)\b)"
+)
+_NUMBERED: Final = re.compile(
+    r"(?:\b(?:[Nn]os?\.?|[Nn]umber|#|[Rr]esolution|[Ff]light|[Rr]oute|[Hh]ighway|[Rr]oom|[Aa]rticle|[Ss]ection|[Uu]nit|"
+    r"[Vv]ol(?:ume)?\.?|[Pp]age|[Cc]hapter|[Cc]lass|[Aa]rea|[Mm]odel|[Tt]ype|[Ff]igure|[Cc]ode|[Cc]ase|[Dd]ecree|[Ll]aw|"
+    r"[Oo]rder|[Bb]ox|[Ee]xt\.?|[Tt]el\.?|[Pp]hone|[Ss]ome|[Aa]bout|[Nn]early|[Aa]lmost|[Oo]ver|[Tt]han|[Rr]oughly|"
+    r"[Aa]pproximately|[Aa]nother|to\s+at\s+least|[Aa]t\s+least|[Uu]p\s+to|kill(?:ed|ing)|[Aa]rticles|US|Rs\.?)|[$€£¥#+=*<>@/\\:_\u2212~]|\w[-–]|\d[,.])\s*$"
+)
+_YEAR_LEAD: Final = re.compile(
+    r"(?:\b(?:in|since|by|until|till|before|after|during|from|of|between|through|throughout|late|early|mid|mid-|around|about|"
+    r"circa|to|and|or|for|the|a|an|its|their|his|her|this|that|our|on|as|than|year|years|like|compared\s+with|over|end|start|"
+    r"through|back|to\s+a|disputed|failed|contested|bloody|first|deadly|landmark|following|under)|['’]s|[(,;\[–—-])\s*$",
+    re.IGNORECASE,
+)
+_PREPOSED: Final = re.compile(
+    r"\b(?:in|since|by|until|till|before|after|during|from|between|through|throughout|late|early|mid-?|around|of)\s+$",
+    re.IGNORECASE,
+)
+_NAME_BEFORE: Final = re.compile(r"\b[A-Z][\w.'’-]*\s+$")
+_MONTH_LEAD: Final = re.compile(
+    r"(?:\b(?:in|since|by|until|till|before|after|during|from|of|between|through|throughout|late|early|mid|around|to|and|or|for|"
+    r"the|a|an|its|their|his|her|this|that|last|next|as|than|beginning|end|start|on|over|despite|following|every|each|per)"
+    r"|['’]s|mid-|[(,;–—-])\s*$",
+    re.IGNORECASE,
+)
+_SURNAME_MAY: Final = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister|Premier|PM|Elaine|Brian|James)\s+May\b")
+_TITLE_AFTER: Final = re.compile(
+    r"\s+(?:Evening\s+Post|Night\s+Live|Times\b|Telegraph|Mirror|Express\b|Herald|Mail\b|World\b|Star\b|Night\s+Football|"
+    r"Standard|Tribune|Independent|Agreement|Accords?\b|Massacre|Mosque|School|Group\b|Morning\s+Herald|People\b|Sun\b)"
+)
+_TITLE_BEFORE: Final = re.compile(
+    r"\b(?:Bloody|Black|Super|Ash|Good|Holy|Palm|Easter|Red|Casual|Mail\s+on|Man|Cyber|Fat|TGI|Joe|Ruby)\s+$"
+)
+_SET: Final = re.compile(r"\b(?:every|each|every\s+other|on\s+alternate|most)\s+(?:\w+\s+and\s+)?$", re.IGNORECASE)
+_SEASON_LEAD: Final = re.compile(
+    r"\b(?:in|by|since|until|during|over|of|through|from|before|after)\s+(?:the\s+)?(?:(?:early|late|mid|mid-)\s*)?$|\bmid-$",
+    re.IGNORECASE,
+)
+_WEEKEND_LEAD: Final = re.compile(
+    r"\b(?:at|over|during|on|through|throughout|by|of|before|after|since|until|in)\s+(?:the\s+)?$|['’]s\s+$|\bthe\s+$",
+    re.IGNORECASE,
+)
+_CLOCK_LEAD: Final = re.compile(
+    r"\b(?:at|around|about|by|until|till|since|from|before|after|between|to|and|approximately|shortly|exactly|nearly)\s+$",
+    re.IGNORECASE,
+)
+_DAY_FOLLOWS: Final = re.compile(
+    rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*)?,?\s*(?:on\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
+    r"|(?:today|yesterday|tomorrow)\b)"
+)
+_ON_THE: Final = re.compile(r"\bon\s+the\s+$", re.IGNORECASE)
+_NOT_NIGHT: Final = re.compile(
+    r"\s+(?:stay|train|bus|success|flight|bag|shift|ferry|accommodation|delivery|sensation|lows?|temperatures?|rates?)\b"
+)
+_POSSESSED_YEAR: Final = re.compile(r"(?:-\w|['’]s?\b(?!\s+[a-z]))")
+
+
+def _year(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 24) : start]
+    if _COUNTED.match(text, end) or text.startswith("-", end):
+        return False
+    if _NUMBERED.search(before):
+        return False
+    if int(text[start:end]) % 100 == 0 and not _PREPOSED.search(before):
+        return False
+    if _YEAR_LEAD.search(before):
+        return not (int(text[start:end]) < 1900 and not _PREPOSED.search(before))
+    return False
+
+
+def _years(text: str, start: int, end: int) -> bool:
+    return not _COUNTED.match(text, end) and not _NUMBERED.search(text[max(0, start - 24) : start])
+
+
+def _month(text: str, start: int, end: int) -> bool:
+    before, word = text[max(0, start - 24) : start], text[start:end]
+    if re.match(r"\s+[A-Z][a-z]", text[end : end + 3]) and not _PREPOSED.search(before):
+        return False
+    if text.startswith("-", end) and word.title() not in {"May", "March"}:
+        return bool(_MONTH_LEAD.search(before))
+    if word.title() in {"May", "March"}:
+        if word == "May" and _SURNAME_MAY.search(text) and not _PREPOSED.search(before):
+            return False
+        possessive = text[end : end + 2] in {"'s", "’s"}
+        return bool(_MONTH_LEAD.search(before)) or possessive
+    if len(word.rstrip(".")) == 3 and not word.endswith(".") and not _PREPOSED.search(before):
+        return False
+    return not _NAME_BEFORE.search(before) or bool(_MONTH_LEAD.search(before))
+
+
+def _weekday(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 24) : start]
+    return not (_TITLE_AFTER.match(text, end) or _TITLE_BEFORE.search(before) or _SET.search(before))
+
+
+def _season(text: str, start: int, end: int) -> bool:
+    return bool(_SEASON_LEAD.search(text[max(0, start - 24) : start])) and not re.match(
+        r"\s+of\b|-|\s+to\b", text[end : end + 4]
+    )
+
+
+def _weekend(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return bool(_WEEKEND_LEAD.search(text[max(0, start - 16) : start]))
+
+
+def _clock(text: str, start: int, end: int) -> bool:
+    """Refuse a time that a day follows at once: there it is part of the day's own expression."""
+    return not _DAY_FOLLOWS.match(text, end) and bool(_CLOCK_LEAD.search(text[max(0, start - 16) : start]))
+
+
+def _ordinal_day(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return bool(_ON_THE.search(text[max(0, start - 12) : start]))
+
+
+def _overnight(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return not _NOT_NIGHT.match(text, end)
+
+
+GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
+    "year": _year,
+    "years": _years,
+    "month": _month,
+    "weekday": _weekday,
+    "season": _season,
+    "weekend": _weekend,
+    "clock": _clock,
+    "ordinal day": _ordinal_day,
+    "overnight": _overnight,
+}
+"""Checks by the names that rules carry: text, start and end of the term; False is "no date"."""

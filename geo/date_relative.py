@@ -1,0 +1,400 @@
+"""
+Relative expressions ("yesterday", "two days ago", "the past 24 hours", "a week earlier") and the days they mean.
+
+Granularity follows the unit: "two days ago" is a day, "three weeks ago" the calendar week that holds
+the day 21 days before, "two months ago" a month, "a year ago" a year. "The past three days" runs from
+three days before the day of writing to that day; "last week" is the calendar week (Monday to Sunday)
+before. What is anchored on the narrative ("a week earlier", "the same day") counts from the last date
+before it in the text, else from the day of writing.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from geo import calendar_words as w
+from geo.date_terms import Context, Days, Rule, holiday_near, relative, season_alone, weekday_near, weekday_number
+from geo.holidays import holiday_pattern
+from geo.intervals import (
+    DAY,
+    Interval,
+    day_of,
+    month_of,
+    months_of,
+    plus_months,
+    week_of,
+    weekend_of,
+    year_of,
+)
+from geo.number_words import NUMBER_PATTERN, parse_number
+from geo.vocabulary import DatePrecision
+
+_BACK: Final = {"last", "past", "previous", "preceding", "earlier"}
+_FORTH: Final = {"next", "coming", "following"}
+_NARRATIVE: Final = {"previous", "preceding", "following", "same", "that"}
+
+_UNIT_DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "weekend": 7}
+_UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+_PRECISION: Final[dict[str, DatePrecision]] = {
+    "minute": "time",
+    "hour": "time",
+    "day": "day",
+    "night": "day",
+    "week": "week",
+    "fortnight": "range",
+    "weekend": "range",
+    "month": "month",
+    "quarter": "range",
+    "year": "year",
+    "decade": "range",
+    "century": "range",
+}
+
+
+def _unit(word: str) -> str:
+    return word.lower().rstrip("s")
+
+
+def _count(words: str) -> tuple[int, int] | None:
+    """Lowest and highest number of units; an exact count gives the same twice."""
+    known = w.VAGUE_COUNTS.get(" ".join(words.lower().split()))
+    if known:
+        return known
+    number = parse_number(words)
+    return (int(number), int(number)) if number is not None and number < 1_000 else None
+
+
+def moved(day: date, unit: str, count: int) -> date | None:
+    """Move a day by so many units, forth or back; None beyond the calendar."""
+    try:
+        if unit in _UNIT_DAYS:
+            return day + timedelta(days=_UNIT_DAYS[unit] * count)
+        if unit in _UNIT_MONTHS:
+            return plus_months(day, _UNIT_MONTHS[unit] * count)
+        return day + timedelta(hours=0) if unit == "minute" else day + timedelta(days=_hours_to_days(count))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _hours_to_days(hours: int) -> int:
+    """Count calendar days that so many hours may reach over (24 hours: the day before)."""
+    return -(-hours // 24) if hours > 0 else hours // 24
+
+
+def unit_around(day: date, unit: str) -> Interval:
+    """Give the calendar unit that holds a day; units shorter than a week give the day."""
+    decade, century = day.year // 10 * 10, day.year // 100 * 100
+    around: dict[str, Callable[[], Interval]] = {
+        "week": lambda: week_of(day),
+        "weekend": lambda: weekend_of(day),
+        "month": lambda: month_of(day.year, day.month),
+        "quarter": lambda: months_of(day.year, 3 * ((day.month - 1) // 3) + 1, 3),
+        "year": lambda: year_of(day.year),
+        "decade": lambda: (date(decade, 1, 1), date(decade + 9, 12, 31)),
+        "century": lambda: (date(century, 1, 1), date(century + 99, 12, 31)),
+    }
+    return around[unit]() if unit in around else (day, day)
+
+
+def _shifted(base: date, unit: str, low: int, high: int) -> Interval | None:
+    """Give the units between `low` and `high` units from a day, `low` the nearer."""
+    near, far = moved(base, unit, low), moved(base, unit, high)
+    if near is None or far is None:
+        return None
+    first, last = sorted((near, far))
+    return unit_around(first, unit)[0], unit_around(last, unit)[1]
+
+
+def _ago(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "two days ago"; with a weekday, "a week ago Friday", that day of the week."""
+    counts, unit = _count(m["n"]), _unit(m["u"])
+    if counts is None:
+        return None
+    if ctx.ref is None:
+        return relative(None, _PRECISION[unit])
+    days = _shifted(ctx.ref, unit, -counts[0], -counts[1])
+    if m["half"] and unit == "year" and days is not None:
+        middle = plus_months(ctx.ref, -12 * counts[0] - 6)
+        return relative(months_of(middle.year, middle.month - 1, 3), "range")
+    if m["wd"] and days is not None:
+        day = week_of(days[0])[0] + timedelta(days=weekday_number(m["wd"]))
+        return relative((day, day), "day")
+    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+
+
+def _base(ctx: Context, unit: str) -> date | None:
+    """Where the narrative stands, for counting units from it."""
+    if ctx.narrative is None:
+        return ctx.ref
+    length = (ctx.narrative[1] - ctx.narrative[0]).days
+    longest = {"day": 2, "night": 2, "week": 7, "month": 31, "year": 366}.get(unit, 2)
+    return ctx.narrative[0] if length <= longest else ctx.ref
+
+
+def _earlier(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "a week earlier", "two days later" from where the narrative stands."""
+    counts, unit = _count(m["n"]), _unit(m["u"])
+    if counts is None:
+        return None
+    base = _base(ctx, unit)
+    if base is None:
+        return relative(None, _PRECISION[unit])
+    sign = 1 if m["way"].lower() in {"later", "after", "afterwards", "afterward"} else -1
+    if unit == "week":
+        days = _shifted(base, "day", sign * 7 * counts[0], sign * 7 * counts[1])
+        return relative(days, "day" if counts[0] == counts[1] else "range")
+    days = _shifted(base, unit, sign * counts[0], sign * counts[1])
+    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+
+
+def _from_now(m: re.Match[str], ctx: Context) -> Days | None:
+    counts, unit = _count(m["n"]), _unit(m["u"])
+    if counts is None:
+        return None
+    if ctx.ref is None:
+        return relative(None, _PRECISION[unit])
+    days = _shifted(ctx.ref, unit, counts[0], counts[1])
+    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+
+
+def _span(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "the past 24 hours", "the last three weeks", "the next two days"; vague counts take the higher."""
+    counts, unit = _count(m["n"]), _unit(m["u"])
+    if counts is None:
+        return None
+    if ctx.ref is None:
+        return relative(None, "range")
+    sign = 1 if m["way"].lower() in _FORTH else -1
+    end = moved(ctx.ref, unit, sign * counts[1])
+    return relative((min(ctx.ref, end), max(ctx.ref, end)) if end else None, "range")
+
+
+def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "the past week": the days up to the day of writing."""
+    unit = _unit(m["u"])
+    if ctx.ref is None:
+        return relative(None, "range")
+    start = moved(ctx.ref, unit, -1)
+    return relative((start, ctx.ref) if start else None, "range")
+
+
+def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "last week", "this month", "the following day", "the same year"."""
+    word, unit = m["which"].lower().split()[-1], _unit(m["u"])
+    base = _base(ctx, unit) if word in _NARRATIVE or (word == "next" and unit == "day") else ctx.ref
+    precision = _PRECISION[unit]
+    if base is None:
+        return relative(None, precision)
+    shift = -1 if word in _BACK else 1 if word in _FORTH else 0
+    if unit == "weekend":
+        return relative(_weekend(base, shift, ctx), precision)
+    return relative(_shifted(base, unit, shift, shift), precision)
+
+
+def _weekend(base: date, shift: int, ctx: Context) -> Interval:
+    """Find a weekend: this one where it is going on, else the one that tense and word point to."""
+    this = weekend_of(base)
+    if shift:
+        ahead = shift > 0 and base.weekday() >= 5
+        return this if shift > 0 and not ahead else (this[0] + 7 * shift * DAY, this[1] + 7 * shift * DAY)
+    if base.weekday() >= 5 or ctx.tense == "future":
+        return this
+    return this[0] - 7 * DAY, this[1] - 7 * DAY
+
+
+def _the_weekend(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
+    return relative(_weekend(ctx.ref, 0, ctx) if ctx.ref else None, "range")
+
+
+def _deictic(m: re.Match[str], ctx: Context) -> Days | None:
+    word = " ".join(m.group().lower().split())
+    shift = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}.get(word, 0)
+    if ctx.ref is None:
+        return relative(None, "day")
+    day = ctx.ref + shift * DAY
+    return relative((day, day), "day")
+
+
+def _overnight(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
+    """Read "overnight": the night that ended on the day of writing, or, spoken of as future, begins on it."""
+    if ctx.ref is None:
+        return relative(None, "range")
+    first = ctx.ref if ctx.tense == "future" else ctx.ref - DAY
+    return relative((first, first + DAY), "range")
+
+
+def _day_part(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "this morning", "last night", "that evening", "the following morning", "the same night"."""
+    word = m["which"].lower().split()[-1]
+    base = _base(ctx, "day") if word in _NARRATIVE or word == "next" else ctx.ref
+    if base is None:
+        return relative(None, "day")
+    day = base + DAY * (-1 if word in _BACK else 1 if word in _FORTH else 0)
+    return relative((day, day), "day")
+
+
+def _weekday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "last Monday" and "next Friday", which exclude the day of writing; "this" leaves it to the tense."""
+    word, weekday = m["which"].lower(), weekday_number(m["w"])
+    base = _base(ctx, "day") if word in _NARRATIVE else ctx.ref
+    if base is None:
+        return relative(None, "day")
+    if word in _BACK:
+        day = weekday_near(weekday, Context(base - DAY, "past"))
+    elif word in _FORTH:
+        day = weekday_near(weekday, Context(base + DAY, "future"))
+    else:
+        day = weekday_near(weekday, Context(base, ctx.tense))
+    return relative((day, day) if day else None, "day")
+
+
+def _month_by_word(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "last August": the latest that is over; "next April": the first that is to come; "this March"."""
+    if ctx.ref is None:
+        return relative(None, "month")
+    month = w.MONTHS[m["m"].rstrip(".").title()]
+    word = m["which"].lower()
+    this = month_of(ctx.ref.year, month)
+    if word in _BACK and this[1] >= ctx.ref:
+        this = month_of(ctx.ref.year - 1, month)
+    if word in _FORTH and this[0] <= ctx.ref:
+        this = month_of(ctx.ref.year + 1, month)
+    return relative(this, "month")
+
+
+def _season_by_word(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "last summer": the latest that is over; "this" and "next" by the calendar."""
+    word = m["which"].lower()
+    if ctx.ref is None:
+        return relative(None, "season")
+    if word in _BACK:
+        return season_alone(m["s"], Context(ctx.ref - timedelta(days=60), "past"))
+    if word in _FORTH:
+        return season_alone(m["s"], Context(ctx.ref + timedelta(days=60), "future"))
+    return season_alone(m["s"], Context(ctx.ref, ctx.tense))
+
+
+def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
+    word = m["which"].lower()
+    if ctx.ref is None:
+        return relative(None, "day")
+    if word in _BACK:
+        return holiday_near(m["h"], Context(ctx.ref - DAY, "past"))
+    if word in _FORTH:
+        return holiday_near(m["h"], Context(ctx.ref + DAY, "future"))
+    return holiday_near(m["h"], ctx)
+
+
+def _rest_of_unit(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "earlier in the week", "later in the day" from where the narrative stands."""
+    unit = _unit(m["u"])
+    base = _base(ctx, unit)
+    if base is None:
+        return relative(None, _PRECISION[unit])
+    first, last = unit_around(base, unit)
+    if ctx.ref is not None and first <= ctx.ref <= last:
+        first, last = (first, ctx.ref) if m["way"].lower() == "earlier" else (ctx.ref, last)
+    return relative((first, last), _PRECISION[unit])
+
+
+def _ordinal_day(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "on the 24th" as a day of the running month or, by tense, of the one before or after."""
+    if ctx.ref is None:
+        return relative(None, "day")
+    number = int(re.sub(r"\D", "", m["d"]))
+    months = (month_of(ctx.ref.year, ctx.ref.month + shift)[0] for shift in (0, 1 if ctx.tense == "future" else -1))
+    days = [day for first in months if (day := day_of(first.year, first.month, number))]
+    ahead = ctx.tense == "future"
+    fitting = next((day for day in days if (day >= ctx.ref if ahead else day <= ctx.ref)), None)
+    return relative((fitting, fitting), "day") if fitting else None
+
+
+def _clock(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
+    base = _base(ctx, "day")
+    return relative((base, base) if base else None, "time")
+
+
+_COUNT: Final = (
+    rf"(?P<n>(?i:a\s+couple\s+of|a\s+couple|couple\s+of|a\s+few|few|several|half\s+a|a\s+dozen|dozen|an?(?=\s+\w+\s+\w)"
+    rf"|{NUMBER_PATTERN}))"
+)
+_UNITS: Final = rf"(?P<u>{w.UNIT})"
+_ONE_UNIT: Final = r"(?P<u>(?i:day|night|week|weekend|month|quarter|year|decade|century))\b(?![-\w])"
+_CLAUSE_END: Final = r"(?=\s*(?:[,.;:)!?]|$|\band\b|\bbut\b|\bin\b|\bat\b|\bby\b|\bon\b|\bwhen\b))"
+
+RELATIVE_RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        "X",
+        re.compile(r"(?i:day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tomorrow|tonight)\b"),
+        _deictic,
+    ),
+    Rule("X", re.compile(r"(?i:overnight)\b"), _overnight, "overnight"),
+    Rule(
+        "NDR",
+        re.compile(
+            rf"{_COUNT}(?P<half>\s+and\s+a\s+half)?\s+{_UNITS}(?P<half2>\s+and\s+a\s+half)?\s+(?i:ago|back)\b(?:\s+(?:on\s+)?(?P<wd>{w.WEEKDAY_FULL}))?"
+        ),
+        _ago,
+    ),
+    Rule(
+        "NDR",
+        re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?P<way>(?i:earlier|later|previously|beforehand|afterwards?))\b"),
+        _earlier,
+    ),
+    Rule("NDR", re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?P<way>(?i:before|after))\b{_CLAUSE_END}"), _earlier),
+    Rule("NDR", re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?i:from\s+now|hence)\b"), _from_now),
+    Rule(
+        "R",
+        re.compile(
+            rf"(?P<way>(?i:last|past|previous|preceding|next|coming|following))\s+{_COUNT}\s+{_UNITS}(?!['’]s?\s)"
+        ),
+        _span,
+    ),
+    Rule(
+        "R",
+        re.compile(
+            rf"(?P<which>(?i:(?:very\s+)?(?:last|this|next|coming|previous|preceding|following|same|that|current)))\s+{_ONE_UNIT}"
+        ),
+        _unit_by_word,
+    ),
+    Rule("R", re.compile(rf"(?i:past)\s+{_ONE_UNIT}"), _past_unit),
+    Rule(
+        "R",
+        re.compile(
+            rf"(?P<which>(?i:(?:very\s+)?(?:last|this|next|previous|preceding|following|same|that)))\s+(?:(?:early|late)\s+)?{w.DAY_PART}"
+        ),
+        _day_part,
+    ),
+    Rule(
+        "R",
+        re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous|following))\s+(?P<w>{w.WEEKDAY_FULL})"),
+        _weekday_by_word,
+    ),
+    Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<m>{w.MONTH})(?!\s+\d)"), _month_by_word),
+    Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous))\s+(?P<s>{w.SEASON})"), _season_by_word),
+    Rule(
+        "R",
+        re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<h>{holiday_pattern().pattern})"),
+        _holiday_by_word,
+    ),
+    Rule(
+        "R",
+        re.compile(r"(?P<way>(?i:earlier|later))\s+(?:in\s+)?the\s+(?P<u>(?i:day|week|month|year))\b"),
+        _rest_of_unit,
+    ),
+    Rule("U", re.compile(r"(?i:weekend)\b"), _the_weekend, "weekend"),
+    Rule(
+        "D",
+        re.compile(r"(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?=\s*(?:[,.;:]|$|\band\b))"),
+        _ordinal_day,
+        "ordinal day",
+    ),
+    Rule(
+        "DT",
+        re.compile(rf"(?:{w.CLOCK}|(?i:midnight|noon|dawn|dusk|midday|daybreak|nightfall|sunrise)\b)"),
+        _clock,
+        "clock",
+    ),
+)
+"""Tried in this order, before the rules of `date_terms`."""
