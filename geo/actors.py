@@ -1,0 +1,236 @@
+"""Who did it and to whom: actors by name and kind, from a table of armed groups and the words of the sentence.
+
+Dependencies say who acts: the subject of an active verb, "by X", "X launched an attack", "the X strike"; and who is
+acted upon: the object, the subject of a passive, "attack on X", the object of the verb that an attack is subject of.
+Names come from `tables/actors.csv` (longest alias first), kinds from there or from `tables/actor_nouns.csv`.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from geo.clauses import carrier, child, is_verb, noun_phrase, subject_of
+from geo.cues import TABLES, load_cues
+from geo.names import normalise
+from geo.records import Actor, Resolution, Trigger
+from geo.vocabulary import ACTOR_TYPES, Initiator, Kind
+
+_LONGEST_ALIAS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of `tables/actors.csv`; `country` is ISO 3166-1 alpha-2 where the group has one home."""
+
+    name: str
+    actor_type: str
+    country: str | None
+
+
+@cache
+def load_groups() -> dict[str, Group]:
+    """Armed groups and forces by normalised name and alias."""
+    found: dict[str, Group] = {}
+    with (TABLES / "actors.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            group = Group(row["name"], row["actor_type"], row["country"] or None)
+            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+                found.setdefault(normalise(name), group)
+    return found
+
+
+@cache
+def load_nouns() -> dict[str, str]:
+    """Kinds of actor by common noun."""
+    with (TABLES / "actor_nouns.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["noun"]: row["actor_type"] for row in csv.DictReader(handle)}
+
+
+@cache
+def party_names() -> frozenset[str]:
+    """One-word names of armed groups, lower case: those whose statements are claims."""
+    return frozenset(name for name in load_groups() if " " not in name)
+
+
+def actors_of(
+    trigger: Trigger, sentence: Span, resolutions: Sequence[Resolution] = (), country: str | None = None
+) -> tuple[Actor | None, Actor | None, Initiator]:
+    """
+    Read who acted and who was acted upon.
+
+    Parameters
+    ----------
+    trigger, sentence
+        The event's words and their parsed sentence.
+    resolutions
+        Those of the document: demonyms and capitals among them name states.
+    country
+        ISO code of the country where the event happened; armies of other countries there are external forces.
+
+    Returns
+    -------
+    actor1, actor2, initiator
+        `actor1` is who acted where the words say so; `initiator` is "unknown" where both fought or nobody is named.
+    """
+    token = carrier(sentence, trigger.start, trigger.end)
+    states = {found.mention.start: found for found in resolutions if found.place is not None}
+    doers, targets = _doers(token), _targets(token)
+    reader = _Reader(states, country, trigger.kind)
+    first = next((actor for head in doers if (actor := reader.actor(head, loosely=True))), None)
+    second = next((actor for head in targets if (actor := reader.actor(head, loosely=False)) and actor != first), None)
+    mutual = token.lower_ in load_cues("actor_cues")["mutual_words"]
+    if mutual and second is None and len(doers) > 1:
+        second = next(
+            (actor for head in doers[1:] if (actor := reader.actor(head, loosely=True)) and actor != first), None
+        )
+    return first, second, "unknown" if first is None or mutual else "actor1"
+
+
+def _doers(token: Token) -> list[Token]:
+    """Heads of the phrases that may name who acted, likeliest first."""
+    found: list[Token] = []
+    for part in (_objects_of(token, "by"), _agent(token), [token] if not is_verb(token) else []):
+        found.extend(part)
+    if not is_verb(token):
+        found.extend(_objects_of(token, "between"))
+    verb = token if is_verb(token) else token.head
+    if is_verb(verb) and (is_verb(token) or token.dep_ == "dobj"):
+        subject = subject_of(verb)
+        if subject is not None and subject.dep_ != "nsubjpass":
+            found.extend(_with_conjuncts(subject))
+    if token.dep_ == "nsubjpass" or (token.dep_ == "dobj" and token.head.dep_ == "acl"):
+        found.extend(_agent(token.head))
+    return found
+
+
+def _agent(verb: Token) -> list[Token]:
+    agent = child(verb, "agent")
+    target = child(agent, "pobj") if agent is not None else None
+    return _with_conjuncts(target) if target is not None else []
+
+
+def _targets(token: Token) -> list[Token]:
+    found: list[Token] = []
+    if is_verb(token):
+        found.extend(_of(child(token, "dobj")))
+        found.extend(_of(child(token, "nsubjpass")))
+        if token.dep_ == "acl" and child(token, "agent") is not None:
+            found.append(token.head)
+    for word in ("on", "against", "with", "at", "of", "between"):
+        found.extend(_objects_of(token, word))
+    if token.dep_ in {"nsubj", "compound"} and token.head.lower_ in load_cues("actor_cues")["harm_verbs"]:
+        found.extend(_of(child(token.head, "dobj")))
+    for kid in token.children:
+        if kid.dep_ == "advcl" and kid.lower_ in load_cues("actor_cues")["harm_verbs"]:
+            found.extend(_of(child(kid, "dobj")))
+    if token.dep_ == "pobj" and token.head.head.lower_ in load_cues("actor_cues")["harm_verbs"]:
+        found.extend(_of(child(token.head.head, "nsubjpass")))
+    return found
+
+
+def _of(token: Token | None) -> list[Token]:
+    return _with_conjuncts(token) if token is not None else []
+
+
+def _objects_of(token: Token, preposition: str) -> list[Token]:
+    found: list[Token] = []
+    for kid in token.children:
+        if kid.lower_ == preposition and kid.dep_ in {"prep", "agent"}:
+            found.extend(_of(child(kid, "pobj")))
+    return found
+
+
+def _with_conjuncts(token: Token) -> list[Token]:
+    return [token, *token.conjuncts]
+
+
+class _Reader:
+    """Turns noun phrases into actors, given the states that the document's names stand for."""
+
+    def __init__(self, states: dict[int, Resolution], country: str | None, kind: Kind) -> None:
+        self._states = states
+        self._country = country
+        self._kind = kind
+
+    def actor(self, head: Token, *, loosely: bool) -> Actor | None:
+        """
+        The actor that a noun phrase names.
+
+        `loosely` also reads the owner of a thing ("Russian missiles", "RSF drones") as the actor.
+        """
+        phrase = noun_phrase(head)
+        group = _group_in(phrase)
+        if group is not None:
+            return Actor(group.name, self._abroad(group.actor_type, group.country))
+        kind = load_nouns().get(head.lower_)
+        if kind is not None:
+            return Actor(_text(phrase), self._abroad(kind, self._owner_country(phrase)))
+        owner = self._owner([head] if not loosely else phrase)
+        if owner is not None:
+            return owner
+        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+            return Actor(_text(phrase), "civilians" if self._kind == "incident" and not loosely else None)
+        return Actor(_text(phrase), "organisation") if head.ent_type_ == "ORG" and loosely else None
+
+    def _owner(self, phrase: Sequence[Token]) -> Actor | None:
+        for token in phrase:
+            found = self._states.get(token.idx)
+            if found is None or found.place is None or found.place.geo_precision != "country":
+                continue
+            if found.mention.demonym or found.actor or token.ent_type_ in {"GPE", "NORP"}:
+                kind = "government" if self._kind != "incident" else "state forces"
+                return Actor(found.place.name, self._abroad(kind, found.place.country))
+        return None
+
+    def _owner_country(self, phrase: Sequence[Token]) -> str | None:
+        for token in phrase:
+            found = self._states.get(token.idx)
+            if found is not None and found.place is not None and found.mention.demonym:
+                return found.place.country
+        return None
+
+    def _abroad(self, kind: str, home: str | None) -> str:
+        if kind == "state forces" and home is not None and self._country is not None and home != self._country:
+            return "external forces"
+        return kind
+
+
+def _group_in(phrase: Sequence[Token]) -> Group | None:
+    words = [token.text for token in phrase]
+    groups = load_groups()
+    for length in range(min(_LONGEST_ALIAS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            if not any(token.pos_ == "PROPN" or token.text[0].isupper() for token in phrase[start : start + length]):
+                continue
+            group = groups.get(normalise(" ".join(words[start : start + length])))
+            if group is not None:
+                return group
+    return None
+
+
+def _text(phrase: Sequence[Token]) -> str:
+    kept = [
+        t
+        for t in phrase
+        if t.dep_ not in {"det", "nummod", "predet"} and t.tag_ not in {"PRP$", "CD"} and not t.like_num
+    ]
+    kept = kept or list(phrase)
+    return "".join(token.text_with_ws for token in kept).strip(" ,'’\"“”")
+
+
+def check_types() -> None:
+    """
+    Hold the tables against the vocabulary.
+
+    Raises
+    ------
+    ValueError
+        If a table names a kind of actor that `vocabulary.ACTOR_TYPES` lacks.
+    """
+    kinds = {group.actor_type for group in load_groups().values()} | set(load_nouns().values())
+    if kinds - set(ACTOR_TYPES):
+        raise ValueError(f"unknown kinds of actor {sorted(kinds - set(ACTOR_TYPES))}: use one of {ACTOR_TYPES}")

@@ -1,0 +1,23 @@
+"""Lists of cue words, read from `tables/*.json`: name of a list to its words, lower case."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+TABLES: Final = Path(__file__).parent / "tables"
+
+
+@cache
+def load_cues(table: str) -> Mapping[str, frozenset[str]]:
+    """
+    Read the word lists of one table.
+
+    Parameters
+    ----------
+    table
+        Name of the file in `geo/tables` without its ending, such as "modality".
+    """
+    lists = json.loads((TABLES / f"{table}.json").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items() if name != "about"}

@@ -1,0 +1,148 @@
+"""Where a verb's event happened, from the sentence alone: names found by the recogniser, chosen by the scorer.
+
+The same choice as in the pipeline but without a gazetteer, so that place *selection* can be measured by itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from geo.clauses import carrier
+from geo.errors import ScoringError
+from geo.event_place_features import Spot
+from geo.event_place_scorer import choose
+from geo.records import Block, Document
+from geo.syntax import parse
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
+
+
+def spots_in(sentence: Span) -> list[Spot]:
+    """
+    Names in a sentence that may be places, in order: entities labelled so, and runs of proper nouns.
+
+    The label is the recogniser's for the whole name, or None for a bare run.
+    """
+    found = [
+        _spot(_trim(list(ent)), ent.label_) for ent in sentence.ents if ent.label_ in PLACE_LABELS and _trim(list(ent))
+    ]
+    taken = {i for spot in found for i in _covered(sentence, spot)}
+    for run in _runs(sentence, taken):
+        labels = {token.ent_type_ for token in run}
+        found.append(_spot(run, next(iter(labels)) or None if len(labels) == 1 else "MIXED"))
+    return sorted(found, key=lambda spot: spot.start)
+
+
+def _covered(sentence: Span, spot: Spot) -> list[int]:
+    return [token.i for token in sentence if spot.start <= token.idx < spot.end]
+
+
+def _trim(tokens: list[Token]) -> list[Token]:
+    while tokens and (tokens[0].dep_ == "det" or not tokens[0].text[0].isalnum() or tokens[0].is_space):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].dep_ == "case" or not tokens[-1].text[-1].isalnum() or tokens[-1].is_space):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _runs(sentence: Span, taken: set[int]) -> Iterable[list[Token]]:
+    run: list[Token] = []
+    for token in sentence:
+        name = token.pos_ == "PROPN" and token.ent_type_ not in _NEVER and token.i not in taken
+        joins = token.text == "-" and run and token.whitespace_ == "" and token.i not in taken
+        if name or joins:
+            run.append(token)
+            continue
+        if _trim(run):
+            yield _trim(run)
+        run = []
+    if _trim(run):
+        yield _trim(run)
+
+
+def _spot(tokens: Sequence[Token], label: str | None) -> Spot:
+    within = {token.i for token in tokens}
+    head = next((token for token in tokens if token.head.i not in within or token.head.i == token.i), tokens[-1])
+    last = tokens[-1]
+    return Spot(tokens[0].idx, last.idx + len(last), head, label)
+
+
+def event_place_spans(
+    sentence: Span, verb: tuple[int, int], spots: Sequence[Spot] | None = None
+) -> list[tuple[int, int]]:
+    """
+    Spans of the places where a verb's event happened.
+
+    Parameters
+    ----------
+    sentence
+        Parsed sentence.
+    verb
+        Code points of the verb in the stored text, end exclusive.
+    spots
+        Place names to choose among; those of `spots_in` by default.
+
+    Returns
+    -------
+    spans
+        Start and end of each chosen name, in order; empty where the sentence gives the event no place.
+    """
+    trigger = carrier(sentence, *verb)
+    names = spots_in(sentence) if spots is None else list(spots)
+    return [(spot.start, spot.end) for spot, _ in choose(trigger, names)]
+
+
+def score_event_places(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | int]:
+    """
+    Precision, recall and F1 over tokens, against gold spans.
+
+    Parameters
+    ----------
+    rows
+        Mappings with `text`, `verb` (start, end), `tokens` and `gold` (lists of start, end).
+
+    Returns
+    -------
+    scores
+        `rows`, `precision`, `recall`, `f1` over tokens; `right_when_none` is the share of rows without a gold place
+        that were left without one; `rows_exact` the share of rows whose tokens all agree.
+
+    Raises
+    ------
+    ScoringError
+        If a row lacks one of the keys.
+    """
+    for number, row in enumerate(rows, 1):
+        missing = {"text", "verb", "tokens", "gold"} - set(row)
+        if missing:
+            raise ScoringError(f"row {number} lacks {', '.join(sorted(missing))}: give text, verb, tokens and gold")
+    hits = predicted = wanted = none_right = exact = 0
+    for row, doc in zip(rows, parse_rows(rows), strict=True):
+        gold, guess = (
+            _token_set(row["tokens"], spans) for spans in (row["gold"], event_place_spans(doc[:], row["verb"]))
+        )
+        hits += len(gold & guess)
+        predicted += len(guess)
+        wanted += len(gold)
+        none_right += not gold and not guess
+        exact += gold == guess
+    without = sum(not row["gold"] for row in rows)
+    return {
+        "rows": len(rows),
+        "precision": hits / predicted if predicted else 0.0,
+        "recall": hits / wanted if wanted else 0.0,
+        "f1": 2 * hits / (predicted + wanted) if predicted + wanted else 0.0,
+        "right_when_none": none_right / without if without else 0.0,
+        "rows_exact": exact / len(rows) if rows else 0.0,
+    }
+
+
+def parse_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Doc]:
+    """Parse the `text` of each row as a document of one block."""
+    return parse(Document(str(n), row["text"], (Block(0, len(row["text"]), "body"),)) for n, row in enumerate(rows))
+
+
+def _token_set(tokens: Iterable[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    return {(a, b) for a, b in tokens for start, end in spans if a < end and b > start}

@@ -1,0 +1,194 @@
+"""The place of *this* event, among the places that its sentence and the sentences before it name.
+
+Places compete under the fitted scorer (`event_place_scorer`). What the words then do to the winner is ruled here:
+"near X" widens it, "10 km north of X" moves it, "between X and Y" lies between them, and a name that no table holds
+falls back to the larger place that the words put it in. Demonyms, and capitals
+that stand for governments, never compete.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from geo.clauses import carrier, tokens_in
+from geo.event_place_features import Spot, contains, cues, preposition_of
+from geo.event_place_scorer import choose
+from geo.records import Place, RelationClaim, Resolution, Trigger
+from geo.vocabulary import GeoPrecision
+
+NEAR_KM: Final = 15.0
+"""How far "near X" or "outside X" may reach beyond a settlement's own radius."""
+PAIR_SHARE: Final = 0.5
+"""Radius of "between X and Y", as a share of the distance between them."""
+LARGE: Final = frozenset({"country", "admin1", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """
+    The place of an event, or none, and why.
+
+    `score` is the probability (0 to 1) that the event happened there, given that the name is resolved rightly.
+    `near` asks for a radius around the place, `claim` moves the event away from it ("10 km north of X"),
+    `other` is the second place of "between X and Y", `held_by_text` a claim that relates the chosen
+    place to another and moves nothing ("Krichev, 307 km east of Minsk").
+    """
+
+    resolution: Resolution | None
+    score: float
+    reason: str
+    near: bool = False
+    claim: RelationClaim | None = None
+    other: Resolution | None = None
+    relation: RelationClaim | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The gazetteer's place, None where there is none."""
+        return self.resolution.place if self.resolution else None
+
+
+def places_of(
+    trigger: Trigger,
+    sentence: Span,
+    resolutions: Sequence[Resolution],
+    claims: Sequence[RelationClaim] = (),
+) -> tuple[PlaceChoice, ...]:
+    """
+    Choose the place or places where an event happened.
+
+    Parameters
+    ----------
+    trigger
+        The event's word or words.
+    sentence
+        Its parsed sentence.
+    resolutions
+        Those of the document, in order; sentences before this one serve as a fallback.
+    claims
+        Distance and direction claims of the document.
+
+    Returns
+    -------
+    choices
+        One for each coordinated place ("A, B and C"), at least one; a choice without a resolution says why.
+    """
+    token = carrier(sentence, trigger.start, trigger.end)
+    spots = {spot.start: (spot, found) for found in resolutions if (spot := _spot_of(found, sentence)) is not None}
+    chosen = choose(token, [spot for spot, _ in spots.values()])
+    if not chosen:
+        return (_from_before(token, sentence, resolutions),)
+    choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
+    return _as_one_pair(choices, chosen) or tuple(choices)
+
+
+def place_of(
+    trigger: Trigger, sentence: Span, resolutions: Sequence[Resolution], claims: Sequence[RelationClaim] = ()
+) -> PlaceChoice:
+    """Choose the likeliest place alone; parameters as in `places_of`."""
+    return max(places_of(trigger, sentence, resolutions, claims), key=lambda choice: choice.score)
+
+
+def _spot_of(found: Resolution, sentence: Span) -> Spot | None:
+    mention = found.mention
+    if mention.demonym or found.actor or not sentence.start_char <= mention.start < sentence.end_char:
+        return None
+    if not tokens_in(sentence, mention.start, mention.end):
+        return None
+    return Spot(mention.start, mention.end, carrier(sentence, mention.start, mention.end), mention.label)
+
+
+def _choice(
+    spot: Spot,
+    likely: float,
+    spots: dict[int, tuple[Spot, Resolution]],
+    sentence: Span,
+    claims: Sequence[RelationClaim],
+) -> PlaceChoice:
+    found = spots[spot.start][1]
+    if found.place is None:
+        return _larger(spot, likely, spots)
+    here = [claim for claim in claims if sentence.start_char <= claim.start < sentence.end_char]
+    anchored = next((claim for claim in here if claim.anchor_start < spot.end and claim.anchor_end > spot.start), None)
+    if anchored is not None:
+        return PlaceChoice(found, likely, f"stated as {anchored.text}", claim=anchored)
+    related = next((claim for claim in here if claim.start - spot.end >= 0), None)
+    near = _is_near(spot.head)
+    reason = f"{'near ' if near else ''}{found.mention.text} belongs to the event's words"
+    return PlaceChoice(found, likely, reason, near=near, relation=related)
+
+
+def _larger(spot: Spot, likely: float, spots: dict[int, tuple[Spot, Resolution]]) -> PlaceChoice:
+    """The larger place that the words put an unknown name in."""
+    name = spots[spot.start][1].mention.text
+    for larger, found in spots.values():
+        if found.place is not None and contains(larger, spot):
+            return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
+    return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
+
+
+def _is_near(head: Token) -> bool:
+    prep = preposition_of(head)
+    return prep is not None and prep.lower_ in cues()["near_words"]
+
+
+def _as_one_pair(choices: Sequence[PlaceChoice], chosen: Sequence[tuple[Spot, float]]) -> tuple[PlaceChoice, ...]:
+    """As in "between X and Y" as one choice; empty where that is not what the words say."""
+    if len(choices) != 2 or any(choice.place is None for choice in choices):
+        return ()
+    prep = preposition_of(chosen[0][0].head)
+    if prep is None or prep.lower_ != "between":
+        return ()
+    first, second = choices
+    if first.resolution is None or second.resolution is None:
+        return ()
+    names = f"{first.resolution.mention.text} and {second.resolution.mention.text}"
+    return (PlaceChoice(first.resolution, min(first.score, second.score), f"between {names}", other=second.resolution),)
+
+
+def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice:
+    """The place that "the town", "there" or the running story point back to, with less confidence."""
+    pointer = _points_back(token, sentence)
+    paragraph = _paragraph_start(sentence)
+    earlier = [
+        found
+        for found in resolutions
+        if paragraph <= found.mention.start < sentence.start_char
+        and found.place is not None
+        and not found.actor
+        and not found.mention.demonym
+        and found.place.geo_precision not in {"country", "region"}
+    ]
+    if pointer is None or not earlier:
+        return PlaceChoice(None, 0.0, "the text gives this event no place")
+    found = earlier[-1]
+    return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}")
+
+
+def _points_back(token: Token, sentence: Span) -> str | None:
+    for word in sentence:
+        if word.lower_ == "there" and word.dep_ == "advmod":
+            return word.text
+        definite = any(kid.dep_ == "det" and kid.lower_ in {"the", "this", "that"} for kid in word.children)
+        if word.lower_ in cues()["back_nouns"] and definite and word.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"}:
+            bare = not any(kid.dep_ in {"compound", "amod", "prep", "appos", "relcl"} for kid in word.children)
+            if (bare and word.head.i != token.head.i) or word.head.i == token.i:
+                return f"the {word.text}"
+    return None
+
+
+def _paragraph_start(sentence: Span) -> int:
+    return sentence.doc.text.rfind("\n\n", 0, sentence.start_char) + 1
+
+
+def precision_of(choice: PlaceChoice) -> tuple[GeoPrecision, float | None]:
+    """How precisely the choice locates an event, and the radius (km) of its own place widened by the words."""
+    place = choice.place
+    if place is None:
+        return "unknown", None
+    own = place.geo_precision
+    if choice.near and own not in LARGE:
+        return "near", place.radius_km + NEAR_KM
+    return own, place.radius_km

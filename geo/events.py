@@ -1,0 +1,246 @@
+"""Events: what the stages found in a document, put together trigger by trigger.
+
+Each trigger becomes one event for each place where it happened, with its own date, modality, actors and harm.
+Nothing is dropped: an event without a place or a date says why.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from spacy.tokens import Span
+
+from geo.actors import actors_of, party_names
+from geo.clauses import carrier
+from geo.event_dates import Dated, date_of
+from geo.event_places import PAIR_SHARE, PlaceChoice, places_of, precision_of
+from geo.geodesy import WGS84, geodesic
+from geo.modality import modality_of
+from geo.records import (
+    DateMention,
+    Document,
+    Event,
+    Harm,
+    Place,
+    Relation,
+    RelationClaim,
+    Resolution,
+    Trigger,
+)
+
+HISTORY_DAYS: Final = 365
+"""An event that ended longer before publication is history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """
+    What other stages can do with a claim or a sentence, handed in so that stages stay apart.
+
+    `check` holds a claim against the geodesic from its anchor to a point (lat, lon); `offset` gives the point
+    (lat, lon) and radius in km that a claim describes, or None; `read_harm` reads killed and injured.
+    """
+
+    check: Callable[[RelationClaim, Place, float, float], Relation]
+    offset: Callable[[RelationClaim, Place], tuple[float, float, float] | None]
+    read_harm: Callable[[str], Harm]
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the sentences so far have settled for those that follow."""
+
+    block: int = -1
+    running: DateMention | None = None
+    latest: dict[str, Event] = field(default_factory=dict)
+
+
+def extract(
+    document: Document,
+    sentences: Sequence[Span],
+    triggers: Sequence[Sequence[Trigger]],
+    *,
+    resolutions: Sequence[Resolution],
+    dates: Sequence[DateMention],
+    claims: Sequence[RelationClaim],
+    measures: Measures,
+) -> tuple[Event, ...]:
+    """
+    Put together the events of a document.
+
+    Parameters
+    ----------
+    document
+        The document; its publication day anchors what the text does not date.
+    sentences
+        Its parsed body sentences, in order.
+    triggers
+        For each sentence, what it reports; empty for background.
+    resolutions, dates, claims
+        Those of the whole document, in order.
+    measures
+        Functions of other stages.
+
+    Returns
+    -------
+    events
+        In reading order; one for each trigger and place.
+    """
+    story = _Story()
+    found: list[Event] = []
+    for sentence, here in zip(sentences, triggers, strict=True):
+        block = next(
+            (n for n, block in enumerate(document.blocks) if block.start <= sentence.start_char < block.end), -1
+        )
+        if block != story.block:
+            story.block, story.running = block, None
+        for trigger in here:
+            events = _events_of(document, sentence, trigger, (resolutions, dates, claims), measures, story)
+            found.extend(events)
+            _remember(story, events)
+    return tuple(_without_doubles(found))
+
+
+def _events_of(
+    document: Document,
+    sentence: Span,
+    trigger: Trigger,
+    parts: tuple[Sequence[Resolution], Sequence[DateMention], Sequence[RelationClaim]],
+    measures: Measures,
+    story: _Story,
+) -> list[Event]:
+    resolutions, dates, claims = parts
+    token = carrier(sentence, trigger.start, trigger.end)
+    modality, claimed_by = modality_of(trigger, sentence, document.published, party_names())
+    earlier = _pointed_back_to(trigger, sentence, story)
+    running = earlier.date if earlier and earlier.date else story.running
+    dated = date_of(token, sentence, dates, running=running, published=document.published, modality=modality)
+    if modality in {"reported", "claimed"} and _is_history(dated, document):
+        modality = "historical"
+    choices = places_of(trigger, sentence, resolutions, claims)
+    if earlier is not None and choices[0].place is None and earlier.resolution is not None:
+        choices = (_same_place(earlier),)
+    event = Event(
+        sentence_start=sentence.start_char,
+        sentence_end=sentence.end_char,
+        trigger=trigger,
+        modality=modality,
+        claimed_by=claimed_by,
+        date=dated.mention,
+        date_reason=dated.reason,
+        confidence_date=dated.confidence if dated.mention else None,
+        confidence_type=trigger.score,
+    )
+    harm = measures.read_harm(sentence.text)
+    events = []
+    for number, choice in enumerate(choices):
+        placed = _placed(event, choice, resolutions, measures)
+        actor1, actor2, initiator = actors_of(
+            trigger, sentence, resolutions, choice.place.country if choice.place else None
+        )
+        toll = harm if number == 0 else Harm()
+        events.append(replace(placed, actor1=actor1, actor2=actor2, initiator=initiator, harm=toll))
+    return events
+
+
+def _is_history(dated: Dated, document: Document) -> bool:
+    if dated.mention is None or dated.mention.date_end is None or document.published is None:
+        return False
+    return dated.mention.date_end < document.published - timedelta(days=HISTORY_DAYS)
+
+
+def _pointed_back_to(trigger: Trigger, sentence: Span, story: _Story) -> Event | None:
+    """The event that "the attack" means: the latest of its type, where the trigger is a definite noun."""
+    token = carrier(sentence, trigger.start, trigger.end)
+    definite = any(
+        kid.dep_ == "det" and kid.lower_ in {"the", "this", "that", "these", "those"} for kid in token.children
+    )
+    return story.latest.get(trigger.event_type or trigger.kind) if definite else None
+
+
+def _same_place(earlier: Event) -> PlaceChoice:
+    likely = 0.6 * (earlier.confidence_place or 0.0)
+    return PlaceChoice(earlier.resolution, likely, "the same event as told before")
+
+
+def _remember(story: _Story, events: Sequence[Event]) -> None:
+    for event in events[:1]:
+        if (
+            event.date is not None
+            and event.date.basis != "publication"
+            and event.modality in {"reported", "claimed", "negated"}
+        ):
+            story.running = event.date
+        if event.modality in {"reported", "claimed"} and (event.resolution or event.date):
+            story.latest[event.trigger.event_type or event.trigger.kind] = event
+
+
+def _placed(event: Event, choice: PlaceChoice, resolutions: Sequence[Resolution], measures: Measures) -> Event:
+    """The event at its chosen place, moved or widened as the words say."""
+    if choice.resolution is None or choice.place is None:
+        return replace(event, resolution=choice.resolution, place_reason=choice.reason)
+    precision, radius = precision_of(choice)
+    placed: dict[str, Any] = {
+        "resolution": choice.resolution,
+        "place_reason": choice.reason,
+        "geo_precision": precision,
+        "radius_km": radius,
+        "confidence_place": round(choice.resolution.score * choice.score, 4),
+    }
+    if choice.other is not None and choice.other.place is not None:
+        placed |= _between(choice.place, choice.other.place)
+    elif choice.claim is not None:
+        placed |= _offset(choice.claim, choice.place, measures)
+    elif choice.relation is not None:
+        placed |= _related(choice.relation, choice.place, resolutions, measures)
+    return replace(event, **placed)
+
+
+def _between(one: Place, other: Place) -> dict[str, Any]:
+    km, _ = geodesic(one.lat, one.lon, other.lat, other.lon)
+    azimuth, _, metres = WGS84.inv(one.lon, one.lat, other.lon, other.lat)
+    lon, lat, _ = WGS84.fwd(one.lon, one.lat, azimuth, metres / 2)
+    return {
+        "lat": round(lat, 5),
+        "lon": round(lon, 5),
+        "geo_precision": "near",
+        "geo_basis": "offset_from_text",
+        "radius_km": round(PAIR_SHARE * km + max(one.radius_km, other.radius_km), 1),
+    }
+
+
+def _offset(claim: RelationClaim, anchor: Place, measures: Measures) -> dict[str, Any]:
+    point = measures.offset(claim, anchor)
+    if point is None:
+        return {}
+    lat, lon, radius = point
+    return {
+        "lat": lat,
+        "lon": lon,
+        "radius_km": radius,
+        "geo_precision": "near",
+        "geo_basis": "offset_from_text",
+        "relation": measures.check(claim, anchor, lat, lon),
+    }
+
+
+def _related(
+    claim: RelationClaim, place: Place, resolutions: Sequence[Resolution], measures: Measures
+) -> dict[str, Any]:
+    anchor = next((found.place for found in resolutions if found.mention.start == claim.anchor_start), None)
+    if anchor is None or anchor.place_id == place.place_id:
+        return {}
+    return {"relation": measures.check(claim, anchor, place.lat, place.lon)}
+
+
+def _without_doubles(events: Sequence[Event]) -> list[Event]:
+    """Two triggers of one sentence that tell the same type, place and modality are one event: the surer one stays."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        mention = event.resolution.mention.start if event.resolution else None
+        kind = (event.trigger.kind, event.trigger.sub_event_type)
+        key = (event.sentence_start, kind, mention, event.modality)
+        if key not in kept or event.trigger.score > kept[key].trigger.score:
+            kept[key] = event
+    return sorted(kept.values(), key=lambda event: (event.sentence_start, event.trigger.start))

@@ -1,0 +1,472 @@
+"""How a text vouches for an event: reported, claimed, planned, hypothetical, historical or negated.
+
+The reader climbs from the trigger towards the root of the sentence. Each link either lets the words
+above it qualify the trigger ("denied *shelling*", "no reports of *clashes*", "could be *deployed*") or
+shields it ("no one died in the *strike*": the strike happened). The strongest qualification wins, in the order
+negated, hypothetical, planned, historical, claimed, reported.
+
+Whose word counts as a claim: that of a party to the fighting (armies, defence ministries, governments,
+armed groups) and anything "claimed" or "alleged", whoever says it. Police, hospitals, local authorities, monitors,
+residents and journalists report. What a party *confirms* or *admits* is reported. An attempt that
+failed is negated ("failed to capture"), an attack that was met is not ("repelled an assault").
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from geo.clauses import carrier, child, climb, is_verb, subject_of
+from geo.cues import load_cues
+from geo.records import Trigger
+from geo.vocabulary import Modality
+
+_YEAR: Final = re.compile(r"^(1[0-9]{3}|20[0-9]{2})s?$")
+_HISTORY_YEARS: Final = 2
+"""An event whose stated year lies this many years before the publication year is historical."""
+
+
+def _cues() -> Mapping[str, frozenset[str]]:
+    return load_cues("modality")
+
+
+def _in(token: Token | None, *names: str) -> bool:
+    return token is not None and any(token.lower_ in _cues()[name] for name in names)
+
+
+def modality_of(
+    trigger: Trigger, sentence: Span, published: date | None = None, parties: Collection[str] = frozenset()
+) -> tuple[Modality, str | None]:
+    """
+    How the sentence vouches for what its trigger names.
+
+    Parameters
+    ----------
+    trigger
+        The event's word or words, as offsets into the stored text.
+    sentence
+        The parsed sentence that holds it.
+    published
+        Publication day, against which years are recent or history.
+    parties
+        Lower-case names of armed groups, whose statements are claims.
+
+    Returns
+    -------
+    modality, claimed_by
+        `claimed_by` is given with every modality where somebody is quoted for it who has a stake in it.
+    """
+    token = carrier(sentence, trigger.start, trigger.end)
+    claimed, source = _claim(token, parties)
+    for modality, test in _TESTS:
+        if test(token):
+            return modality, source
+    if _is_history(token, published):
+        return "historical", source
+    return ("claimed" if claimed else "reported"), source
+
+
+# -- links ---------------------------------------------------------------------------------------
+
+
+def _noun_link(token: Token) -> Token | None:
+    """The noun or verb above that speaks of the trigger itself: "reports of X", "attempt to X", "X threat"."""
+    head = token.head
+    if _in(head.head, "part_nouns") and token.dep_ == "pobj":
+        return None
+    if (
+        token.dep_ == "pobj"
+        and head.dep_ in {"prep", "agent"}
+        and head.lower_ in {"of", "for", "about", "from", "against"}
+    ):
+        return head.head
+    if token.dep_ == "pcomp" and head.dep_ == "prep":
+        return head.head
+    if token.dep_ in {"acl", "ccomp", "advcl"} and head.pos_ in {"NOUN", "PROPN"} and _states_content(token):
+        return head
+    if token.dep_ in {"compound", "amod", "nmod"} and head.pos_ == "NOUN":
+        return head
+    return None
+
+
+def _states_content(token: Token) -> bool:
+    return token.tag_ == "VB" or child(token, "mark") is not None
+
+
+def _above(token: Token) -> Token | None:
+    """The next word up that may qualify the trigger, or None where the link shields it."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    if token.dep_ in {"ccomp", "xcomp", "csubj", "csubjpass"}:
+        return head
+    noun = _noun_link(token)
+    if noun is not None:
+        return noun
+    if token.dep_ == "nsubj":
+        return head if _in(head, "occur_verbs") or head.pos_ == "AUX" else None
+    if token.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "npadvmod", "dep"}:
+        passes = _in(head, "light_verbs", "deny", "fail", "foil", "speech", "hypothesis_complement", "plan_verbs")
+        return head if passes else None
+    return head if token.dep_ in {"auxpass", "conj", "acomp"} else None
+
+
+def _chain(token: Token) -> list[tuple[Token, Token | None]]:
+    """The trigger and the words above it, each with the word it was reached from."""
+    found: list[tuple[Token, Token | None]] = [(token, None)]
+    above = _above(token)
+    while above is not None and len(found) < 12:
+        found.append((above, token))
+        token, above = above, _above(above)
+    return found
+
+
+def _rules(word: Token, below: Token | None) -> bool:
+    """Whether a word governs what it was reached from, and does not merely stand beside it ("X and Y")."""
+    return below is not None and below.dep_ != "conj" and word.i != below.i
+
+
+def _shares_auxiliary(word: Token, below: Token | None) -> bool:
+    """Whether "will", "not" or "could" at a word reach the word below it."""
+    if below is None or below.dep_ != "conj":
+        return True
+    own = child(below, "nsubj", "nsubjpass", "aux", "auxpass")
+    contrasted = any(kid.lower_ in {"but", "yet"} for kid in word.children if kid.dep_ == "cc")
+    return own is None and not contrasted and below.tag_ == word.tag_
+
+
+# -- negated -------------------------------------------------------------------------------------
+
+
+def _is_negated(token: Token) -> bool:
+    for word, below in _chain(token):
+        if _rules(word, below) and _kills(word, below):
+            return True
+        if _shares_auxiliary(word, below) and _has_not(word, below):
+            return True
+        if _in(child(word, "amod"), "not_adjectives") and not is_verb(word):
+            return True
+    return _under_without(token)
+
+
+def _kills(word: Token, below: Token | None) -> bool:
+    if _in(word, "deny", "deny_nouns"):
+        return not _denies_a_part(word)
+    if _in(word, "foil"):
+        return not _has_not(word, None)
+    if _in(word, "fail", "fail_nouns"):
+        direct = below is not None and below.dep_ in {"xcomp", "pcomp", "acl", "pobj", "dobj", "ccomp", "nsubjpass"}
+        return direct and not _has_not(word, None)
+    return False
+
+
+def _denies_a_part(word: Token) -> bool:
+    """As in "denied responsibility for the attack": the part is denied, the attack is not."""
+    return any(_in(kid, "part_nouns") for kid in word.children)
+
+
+def _has_not(word: Token, below: Token | None) -> bool:
+    if is_verb(word) or word.pos_ == "AUX":
+        if _reports_only(word, below):
+            return False
+        if any(kid.dep_ == "neg" or _in(kid, "not_words") for kid in word.children if kid.dep_ in {"neg", "advmod"}):
+            return not _only(word)
+        subject = child(word, "nsubj", "nsubjpass")
+        return subject is not None and _no_subject(subject, below)
+    return any(kid.dep_ in {"det", "neg", "preconj"} and _in(kid, "no_words") for kid in word.children)
+
+
+def _reports_only(word: Token, below: Token | None) -> bool:
+    """As in "did not say who attacked", "does not know": silence about an event is no denial of it."""
+    return below is not None and below.dep_ in {"ccomp", "acl"} and _in(word, "speech", "factive")
+
+
+def _only(word: Token) -> bool:
+    """As in "not only shelled …": a stress, no denial."""
+    return any(
+        kid.lower_ in {"only", "just", "merely"} and kid.i > 0 and kid.nbor(-1).dep_ == "neg" for kid in word.children
+    )
+
+
+def _no_subject(subject: Token, below: Token | None) -> bool:
+    if below is not None and subject.i == below.i:
+        return False
+    nobody = subject.lower_ in {"nobody", "none", "nothing", "neither"}
+    return nobody or any(kid.dep_ == "det" and kid.lower_ in {"no", "neither"} for kid in subject.children)
+
+
+def _under_without(token: Token) -> bool:
+    head = token.head
+    return token.dep_ in {"pobj", "pcomp"} and head.lower_ == "without"
+
+
+# -- hypothetical --------------------------------------------------------------------------------
+
+
+def _is_hypothetical(token: Token) -> bool:
+    for word, below in _chain(token):
+        if _rules(word, below) and _supposes(word, below):
+            return True
+        if _shares_auxiliary(word, below) and _may(word):
+            return not _future_in_past(word)
+        if not is_verb(word) and any(_in(kid, "hypothesis_adjectives") for kid in word.children if kid.dep_ == "amod"):
+            return True
+    return _under_condition(token) or _vague_under_modal(token) or token.sent.text.rstrip("\"”’' \n").endswith("?")
+
+
+def _supposes(word: Token, below: Token | None) -> bool:
+    if below is None:
+        return False
+    if word.pos_ in {"NOUN", "PROPN"}:
+        return _in(word, "hypothesis_nouns") and not _in(word, "report_nouns")
+    if word.pos_ == "ADJ":
+        return _in(word, "hypothesis_adjectives")
+    if word.lower_.startswith("call") and below.dep_ == "dobj":
+        return False
+    return _in(word, "hypothesis_complement") and below.dep_ in {"ccomp", "xcomp", "pcomp", "pobj", "dobj"}
+
+
+def _may(word: Token) -> bool:
+    return any(kid.dep_ == "aux" and kid.tag_ == "MD" and _in(kid, "hypothesis_modals") for kid in word.children)
+
+
+def _future_in_past(word: Token) -> bool:
+    """As in "said it *would* send troops": a plan seen from the past, not a supposition."""
+    modal = next((kid.lower_ for kid in word.children if kid.dep_ == "aux" and kid.tag_ == "MD"), "")
+    told = word.dep_ == "ccomp" and _in(word.head, "speech", "plan_verbs")
+    return modal in {"would", "'d", "’d"} and told and child(word, "advcl") is None
+
+
+def _under_condition(token: Token) -> bool:
+    for word in climb(token):
+        mark = child(word, "mark")
+        if _in(mark, "conditional_marks") and word.dep_ in {"advcl", "pcomp", "ccomp"}:
+            return True
+        if word.dep_ in {"relcl", "ROOT"}:
+            return False
+    return False
+
+
+def _vague_under_modal(token: Token) -> bool:
+    """As in "Thousands could be killed in *an* attack": an indefinite event inside a supposition is supposed too."""
+    determiner = child(token, "det")
+    if token.dep_ != "pobj" or determiner is None or determiner.lower_ not in {"a", "an", "any"}:
+        return False
+    verb = token.head.head
+    return is_verb(verb) and _may(verb)
+
+
+# -- planned -------------------------------------------------------------------------------------
+
+
+def _is_planned(token: Token) -> bool:
+    for word, below in _chain(token):
+        if _rules(word, below) and _intends(word, below):
+            return True
+        if _shares_auxiliary(word, below) and (_will(word) or _is_to_be(word)):
+            return True
+        if not is_verb(word) and any(_in(kid, "plan_adjectives") for kid in word.children if kid.dep_ == "amod"):
+            return True
+        if _is_purpose(word):
+            return True
+    return any(_in(kid, "plan_verbs") for kid in token.children if kid.dep_ == "relcl" and child(kid, "xcomp"))
+
+
+def _intends(word: Token, below: Token | None) -> bool:
+    if below is None:
+        return False
+    if word.pos_ in {"NOUN", "PROPN"}:
+        return _in(word, "plan_nouns")
+    to_do = below.dep_ in {"xcomp", "pcomp", "ccomp", "advcl"} and below.tag_ == "VB"
+    to_have = below.dep_ in {"dobj", "nsubjpass", "pobj"} and word.lower_[:4] in {
+        "plan",
+        "prep",
+        "sche",
+        "expe",
+        "inte",
+    }
+    return _in(word, "plan_verbs", "plan_adjectives", "hypothesis_adjectives") and (to_do or to_have)
+
+
+def _will(word: Token) -> bool:
+    modals = [kid for kid in word.children if kid.dep_ == "aux" and kid.tag_ == "MD"]
+    return any(_in(kid, "plan_modals") for kid in modals) or (_may(word) and _future_in_past(word))
+
+
+def _is_to_be(word: Token) -> bool:
+    """As in "is to visit", "troops to be deployed"."""
+    has_to = any(kid.dep_ == "aux" and kid.tag_ == "TO" for kid in word.children)
+    under_be = word.dep_ == "xcomp" and word.head.lower_ in {"is", "are", "was", "were", "’s", "'s"}
+    return has_to and (under_be or (word.dep_ in {"acl", "relcl"} and child(word, "auxpass") is not None))
+
+
+def _is_purpose(word: Token) -> bool:
+    """As in "launched an offensive *to capture* the town": an aim; troops "sent *to clear* mines" did set about it."""
+    has_to = any(kid.dep_ == "aux" and kid.tag_ == "TO" for kid in word.children)
+    if word.tag_ != "VB" or not has_to:
+        return False
+    aims = word.dep_ == "acl" and _in(word.head, "aim_nouns")
+    return aims or (word.dep_ == "advcl" and not _in(word.head, "sent_verbs"))
+
+
+# -- historical ----------------------------------------------------------------------------------
+
+
+def _is_history(token: Token, published: date | None) -> bool:
+    if any(_in(word, "anniversary") for word in climb(token) if word.i != token.i):
+        return True
+    clause = [token, *_near(token)]
+    if any(_in(word, "ago_units") and _is_ago(word) for word in clause):
+        return True
+    if published is None:
+        return False
+    years = [int(found[1]) for word in clause if (found := _YEAR.match(word.text))]
+    return bool(years) and max(years) <= published.year - _HISTORY_YEARS
+
+
+def _near(token: Token) -> list[Token]:
+    """The words of the trigger's own clause: its noun phrase and the adjuncts of its verb."""
+    words: list[Token] = []
+    for top in {word.i: word for word in (token, _clause_of(token))}.values():
+        for kid in top.children:
+            if kid.dep_ not in {"ccomp", "advcl", "conj", "relcl", "nsubj", "parataxis"} or top.i == token.i:
+                words.extend(part for part in kid.subtree if not _deeper(part, top))
+    return words
+
+
+def _clause_of(token: Token) -> Token:
+    return next((word for word in climb(token) if is_verb(word)), token)
+
+
+def _deeper(word: Token, top: Token) -> bool:
+    while word.i != top.i:
+        if word.dep_ in {"relcl", "ccomp", "advcl", "acl"}:
+            return True
+        word = word.head
+    return False
+
+
+def _is_ago(unit: Token) -> bool:
+    return any(kid.lower_ in {"ago", "earlier"} for kid in (*unit.children, unit.head))
+
+
+# -- claimed -------------------------------------------------------------------------------------
+
+
+def _claim(token: Token, parties: Collection[str]) -> tuple[bool, str | None]:
+    """Whether the trigger stands on a party's word, and whose."""
+    marked = any(_in(kid, "claim_adverbs", "claim_adjectives") for kid in token.children)
+    for word, below in _spoken(token):
+        if _in(word, "factive"):
+            return marked, None
+        if below is not None and _in(word, "claim_verbs", "claim_nouns", "deny", "deny_nouns"):
+            return True, _name(_speaker(word))
+        if below is not None and _in(word, "speech", "deny"):
+            speaker = _speaker(word)
+            if speaker is not None and _is_party(speaker, parties):
+                return True, _name(speaker)
+        told = _according(word)
+        if told is not None and (_is_party(told, parties) or marked):
+            return True, _name(told)
+    return marked, None
+
+
+def _spoken(token: Token) -> list[tuple[Token, Token | None]]:
+    """Every word above the trigger whose statement covers it, clauses of manner and time included."""
+    found: list[tuple[Token, Token | None]] = [(token, None)]
+    for word in climb(token):
+        head = word.head
+        if head.i == word.i:
+            break
+        if _in(head, "part_nouns") or _in(head.head, "part_nouns"):
+            break
+        aside = word.dep_ == "conj" or (word.dep_ == "nsubj" and _in(head, "speech", "claim_verbs"))
+        if word.dep_ == "advcl" and _in(head, "speech", "claim_verbs", "factive"):
+            aside = True
+        found.append((head, None if aside else word))
+    return found
+
+
+def _according(word: Token) -> Token | None:
+    for kid in word.children:
+        if kid.lower_ in {"according", "per"} and kid.dep_ in {"prep", "advmod", "advcl"}:
+            to = child(kid, "prep")
+            return child(to, "pobj") if to is not None else child(kid, "pobj")
+    return None
+
+
+def _speaker(word: Token) -> Token | None:
+    if word.pos_ == "NOUN":
+        return child(word, "poss")
+    subject = subject_of(word)
+    agent = child(word, "agent")
+    if subject is None and agent is not None:
+        return child(agent, "pobj")
+    if subject is not None and subject.tag_ == "PRP":
+        return _last_speaker(word)
+    return subject
+
+
+def _last_speaker(word: Token) -> Token | None:
+    """Who "it said" means: the subject of the sentence before, where that is a name or a body."""
+    start = word.sent.start
+    if start == 0:
+        return None
+    before = word.doc[start - 1].sent
+    subject = child(before.root, "nsubj", "nsubjpass")
+    return subject if subject is not None and subject.tag_ != "PRP" else None
+
+
+def _is_party(speaker: Token, parties: Collection[str]) -> bool:
+    tokens = list(speaker.subtree)
+    words = {token.lower_ for token in tokens}
+    cues = _cues()
+    if words & cues["firm_neutral"]:
+        return False
+    if words & cues["party_sources"] or any(_is_group(token, parties) for token in tokens):
+        return True
+    if words & cues["neutral_sources"]:
+        return False
+    if speaker.ent_type_ == "PERSON":
+        return _is_party_person(speaker)
+    return speaker.ent_type_ in {"GPE", "NORP"}
+
+
+def _is_group(token: Token, parties: Collection[str]) -> bool:
+    return token.lower_ in parties and (token.pos_ == "PROPN" or token.text[0].isupper())
+
+
+def _is_party_person(speaker: Token) -> bool:
+    """Whether the document introduced a person with a party's office ("President", "commander")."""
+    for token in speaker.doc[: speaker.i]:
+        if token.lower_ == speaker.lower_ and token.ent_type_ == "PERSON":
+            titles = {kid.lower_ for kid in token.children if kid.dep_ in {"compound", "appos", "amod", "nmod"}}
+            if titles & _cues()["party_sources"]:
+                return True
+    return False
+
+
+def _name(speaker: Token | None) -> str | None:
+    """The speaker's words, without relative clauses and asides."""
+    if speaker is None:
+        return None
+    kept = [token for token in speaker.subtree if _belongs(token, speaker)]
+    text = speaker.doc[kept[0].i : kept[-1].i + 1].text.strip(" ,")
+    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", " ".join(text.split()), flags=re.IGNORECASE) or None
+
+
+def _belongs(token: Token, speaker: Token) -> bool:
+    while token.i != speaker.i:
+        if token.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct"} and token.text != "-":
+            return False
+        token = token.head
+    return True
+
+
+_TESTS: Final[tuple[tuple[Modality, Callable[[Token], bool]], ...]] = (
+    ("negated", _is_negated),
+    ("hypothetical", _is_hypothetical),
+    ("planned", _is_planned),
+)
