@@ -32,7 +32,8 @@ class Document:
     A text as it is stored, with what is known about it.
 
     `doc_id` is the one given with the document, else the sha256 of `text`. `source` names where
-    it came from (file name, "pasted text") and is for display only.
+    it came from (file name, "pasted text") and is for display only. `notes` say what had to be
+    assumed to read it.
     """
 
     doc_id: str
@@ -44,6 +45,7 @@ class Document:
     url: str | None = None
     language: str | None = None
     source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
