@@ -1,0 +1,387 @@
+// The live map: layers, legend, tooltip, list, tools, and what it tells the app and the address bar.
+// Article text arrives as base64 JSON and reaches the page through textContent alone.
+(function () {
+  "use strict";
+  const { THEMES, Land, Labels } = window.GeoBase;
+  const { Marks, drawMark, unpack, parsed } = window.GeoMarks;
+  const LISTED = 200;
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"]];
+  const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
+  const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let app = null;
+
+  // ---- page elements -------------------------------------------------------------------
+  function el(tag, properties, ...children) {
+    const node = document.createElement(tag);
+    Object.assign(node, properties || {});
+    for (const child of children) node.append(child);
+    return node;
+  }
+
+  function button(className, label, glyph, onclick) {
+    const node = el("button", { className, type: "button", title: label, onclick });
+    node.setAttribute("aria-label", label);
+    node.append(glyph);
+    return node;
+  }
+
+  const ICONS = {
+    fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+    layers: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
+    centre: "M12 3v4M12 17v4M3 12h4M17 12h4M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+    polygon: "M5 8l8-4 6 7-4 8-9-2z",
+    measure: "M4 17 17 4l3 3L7 20zM9 12l2 2M12 9l2 2M15 6l2 2",
+  };
+
+  function icon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    svg.setAttribute("viewBox", "0 0 24 24"); svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", ICONS[name]); svg.append(path);
+    return svg;
+  }
+
+  // ---- the app around the map ------------------------------------------------------------
+  function tellApp(message) {
+    window.Streamlit.setComponentValue(Object.assign({ seq: Date.now() + Math.random() }, message));
+  }
+
+  function outer() {
+    try { return window.parent.location.search === undefined ? null : window.parent; } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
+  function readLink(name) {
+    const page = outer();
+    return page ? new URLSearchParams(page.location.search).get(name) : null;
+  }
+
+  function writeLink(values) {
+    const page = outer();
+    if (!page) return;
+    const query = new URLSearchParams(page.location.search);
+    let changed = false;
+    for (const [name, value] of Object.entries(values)) {
+      if ((query.get(name) || "") === value) continue;
+      changed = true;
+      if (value) query.set(name, value); else query.delete(name);
+    }
+    if (!changed) return;
+    const text = query.toString().replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":");
+    page.history.replaceState(page.history.state, "", page.location.pathname + (text ? "?" + text : ""));
+  }
+
+  function linkedView() {
+    const parts = (readLink("map") || "").split("/").map(Number);
+    return parts.length === 3 && parts.every(Number.isFinite) ? { zoom: parts[0], lat: parts[1], lon: parts[2] } : null;
+  }
+
+  function viewText() {
+    const centre = app.map.getCenter().wrap();
+    return [app.map.getZoom(), centre.lat.toFixed(3), centre.lng.toFixed(3)].join("/");
+  }
+
+  function pageTheme() {
+    const page = outer(), node = page && page.document.querySelector(".stApp");
+    if (!node) return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const [r, g, b] = getComputedStyle(node).backgroundColor.match(/\d+/g).map(Number);
+    return 0.3 * r + 0.59 * g + 0.11 * b < 110 ? "dark" : "light";
+  }
+
+  // Streamlit rewrites the address when a filter changes, and has its own theme switch: follow both.
+  function follow() {
+    if (app.ready) writeLink({ map: viewText(), layers: layersText() });
+    const theme = pageTheme();
+    if (theme !== app.theme) setTheme(theme);
+  }
+
+  // ---- layers ----------------------------------------------------------------------------
+  function layersText() {
+    return LAYERS.filter(([name]) => !app.on[name]).map(([name]) => "-" + name).join(",");
+  }
+
+  function setTheme(theme) {
+    app.theme = theme;
+    const colours = THEMES[theme];
+    document.documentElement.dataset.theme = theme;
+    app.map.getContainer().style.background = colours.water;
+    app.land.options.theme = app.labels.options.theme = theme;
+    app.marks.options.paper = theme === "dark" ? "#12181f" : "#ffffff";
+    app.marks.options.ink = theme === "dark" ? "#f2f5f7" : "#17212b";
+    app.land.redraw(); app.labels.redraw(); app.marks.redraw();
+  }
+
+  function applyLayers() {
+    app.land.options.borders = app.on.borders;
+    app.marks.options.uncertainty = app.on.uncertainty;
+    app.land.redraw();
+    show(app.labels, app.on.labels); show(app.marks, app.on.events);
+    app.legend.hidden = !app.on.legend;
+    app.marks.redraw();
+  }
+
+  function show(layer, on) {
+    if (on && !app.map.hasLayer(layer)) app.map.addLayer(layer);
+    if (!on && app.map.hasLayer(layer)) app.map.removeLayer(layer);
+  }
+
+  // ---- legend: what is in view, with counts ------------------------------------------------
+  function swatch(kind, modality, form) {
+    const canvas = el("canvas", { width: 44, height: 44, className: "swatch" }), ctx = canvas.getContext("2d");
+    ctx.scale(2, 2);
+    drawMark(ctx, 11, 11, 6, kind, modality, form, app.marks.options.paper);
+    return canvas;
+  }
+
+  function legendRow(picture, label, count) {
+    return el("li", {}, picture, el("span", { textContent: label }), el("b", { textContent: count.toLocaleString("en") }));
+  }
+
+  function circleSwatch(area) {
+    const canvas = el("canvas", { width: 44, height: 44, className: "swatch" }), ctx = canvas.getContext("2d");
+    ctx.scale(2, 2); ctx.strokeStyle = app.marks.options.ink; ctx.globalAlpha = 0.8;
+    ctx.beginPath();
+    if (area) { ctx.moveTo(3, 7); ctx.lineTo(10, 3); ctx.lineTo(19, 6); ctx.lineTo(17, 18); ctx.lineTo(6, 17); ctx.closePath(); }
+    else { ctx.setLineDash([3, 2]); ctx.arc(11, 11, 8, 0, 7); }
+    ctx.stroke(); ctx.setLineDash([]);
+    ctx.beginPath(); ctx.arc(11, 11, 3, 0, 7); ctx.lineWidth = 1.5;
+    if (area) ctx.stroke(); else { ctx.fillStyle = app.marks.options.ink; ctx.fill(); }
+    return canvas;
+  }
+
+  function drawLegend({ seen }) {
+    const { types, modalities, modalityLabels } = app.config, grey = { colour: app.marks.options.ink, shape: "circle" };
+    const rows = [];
+    types.forEach((kind, i) => { if (seen.type[i]) rows.push(legendRow(swatch(kind, "reported", 0), kind.label, seen.type[i])); });
+    const how = Object.keys(seen.modality);
+    if (how.some((name) => name !== "reported")) {
+      rows.push(el("li", { className: "rule" }));
+      modalities.forEach((name, i) => { if (seen.modality[name]) rows.push(legendRow(swatch(grey, name, 0), modalityLabels[i], seen.modality[name])); });
+    }
+    if (seen.form[1] || seen.form[2]) {
+      rows.push(el("li", { className: "rule" }));
+      FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), label, seen.form[i])); });
+    }
+    app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
+    app.legendList.replaceChildren(...rows);
+    app.empty.hidden = !(app.marks.marks && app.marks.marks.n === 0);
+  }
+
+  // ---- tooltip and list --------------------------------------------------------------------
+  function describe(spot) {
+    const { marks } = app.marks, { types, modalities, modalityLabels } = app.config, m = spot.m, p = marks.point[m];
+    const here = marks.total[p], events = marks.eventsOf.get(m) || [];
+    const head = types[marks.type[m]].label + (modalities[marks.modality[m]] === "reported" ? "" : " · " + modalityLabels[marks.modality[m]]);
+    const lines = [el("b", { textContent: head })];
+    const place = marks.names[p];
+    if (place) lines.push(el("span", { textContent: place }));
+    if (events.length === 1) lines.push(el("span", { className: "when", textContent: events[0][3] }), el("i", { textContent: events[0][4] }));
+    if (here > 1) lines.push(el("span", { className: "when", textContent: here.toLocaleString("en") + " events here: click to list them" }));
+    return lines;
+  }
+
+  function hover(event) {
+    const spot = app.tool ? null : app.marks.at(event.layerPoint);
+    app.map.getContainer().classList.toggle("over-mark", spot !== null);
+    if (!spot) { app.tip.hidden = true; return; }
+    app.tip.replaceChildren(...describe(spot));
+    app.tip.hidden = false;
+    const at = app.map.layerPointToContainerPoint([spot.x, spot.y]), size = app.map.getSize();
+    const w = app.tip.offsetWidth, h = app.tip.offsetHeight;
+    app.tip.style.left = Math.max(4, Math.min(size.x - w - 4, at.x - w / 2)) + "px";
+    app.tip.style.top = (at.y - h - 16 < 4 ? at.y + 18 : at.y - h - 16) + "px";
+  }
+
+  function choose(event) {
+    if (app.tool) return;
+    const spot = app.marks.at(event.layerPoint);
+    if (!spot) return;
+    const { marks } = app.marks, p = marks.point[spot.m];
+    app.tip.hidden = true;
+    if (marks.total[p] === 1) return tellApp({ select: marks.row[spot.m] });
+    if (!marks.events.length) return tellApp({ point: [marks.xy[2 * p], marks.xy[2 * p + 1]] });
+    return list(p);
+  }
+
+  function list(p) {
+    const { marks } = app.marks, items = [];
+    for (let m = 0; m < marks.n; m++) if (marks.point[m] === p) items.push(...(marks.eventsOf.get(m) || []).map((event) => [m, event]));
+    const rows = items.slice(0, LISTED).map(([m, event]) => {
+      const row = el("button", { type: "button", onclick: () => { app.map.closePopup(); tellApp({ select: event[0] }); } });
+      row.append(swatch(app.config.types[marks.type[m]], app.config.modalities[marks.modality[m]], marks.form[m]),
+        el("span", {}, el("b", { textContent: event[2] }), el("small", { textContent: event[3] }), el("i", { textContent: event[4] })));
+      return el("li", {}, row);
+    });
+    if (items.length > LISTED) rows.push(el("li", { textContent: "… and " + (items.length - LISTED) + " more: see the table." }));
+    const title = el("h3", { textContent: (marks.names[p] || "This point") + " · " + items.length + " events" });
+    L.popup({ className: "events-here", maxWidth: 320, minWidth: 240, maxHeight: 260, autoPanPadding: [14, 14],
+      autoPanPaddingTopLeft: [app.map.getSize().x > 700 ? app.legend.offsetWidth + 24 : 14, 14] })
+      .setLatLng([marks.xy[2 * p + 1] / 1e5, marks.xy[2 * p] / 1e5]).setContent(el("div", {}, title, el("ul", {}, ...rows))).openOn(app.map);
+  }
+
+  // ---- tools: centre, polygon, measure -------------------------------------------------------
+  const TOOLS = {
+    centre: { label: "Set the centre of the distance filter", hint: "Click the map to set the centre. Esc cancels." },
+    polygon: { label: "Draw a region", hint: "Click corners; click the first one or press Enter to close. Esc cancels." },
+    measure: { label: "Measure a distance", hint: "Click along the way. Esc ends." },
+  };
+
+  function setTool(name) {
+    app.tool = app.tool === name ? null : name;
+    app.path = [];
+    app.sketch.clearLayers();
+    app.hint.hidden = !app.tool;
+    app.hint.textContent = app.tool ? TOOLS[app.tool].hint : "";
+    for (const [key, node] of Object.entries(app.toolButtons)) node.setAttribute("aria-pressed", String(key === app.tool));
+    app.map.getContainer().classList.toggle("drawing", app.tool !== null);
+    app.map.doubleClickZoom[app.tool ? "disable" : "enable"]();
+  }
+
+  function sketch() {
+    app.sketch.clearLayers();
+    const style = { color: app.marks.options.ink, weight: 2, dashArray: "4 3", interactive: false, renderer: app.svg };
+    L.polyline(app.path, style).addTo(app.sketch);
+    app.path.forEach((at) => L.circleMarker(at, Object.assign({}, style, { radius: 4, dashArray: null, fill: true })).addTo(app.sketch));
+  }
+
+  function toolClick({ latlng, containerPoint }) {
+    if (!app.tool) return;
+    const at = latlng.wrap();
+    if (app.tool === "centre") { setTool(null); tellApp({ centre: [at.lat, at.lng] }); return; }
+    if (app.tool === "polygon" && app.path.length > 2 && app.map.latLngToContainerPoint(app.path[0]).distanceTo(containerPoint) < 12) { closePolygon(); return; }
+    app.path.push(app.tool === "polygon" ? at : latlng);
+    sketch();
+    if (app.tool === "measure") {
+      let metres = 0;
+      for (let i = 1; i < app.path.length; i++) metres += app.map.distance(app.path[i - 1], app.path[i]);
+      const km = metres / 1000;
+      app.hint.textContent = app.path.length < 2 ? TOOLS.measure.hint : `${km.toFixed(km < 100 ? 1 : 0)} km · ${(km * 0.621371).toFixed(km < 100 ? 1 : 0)} mi (sphere)`;
+    }
+  }
+
+  function closePolygon() {
+    if (app.path.length < 3) return;
+    const corners = app.path.map((at) => [Number(at.lat.toFixed(4)), Number(at.lng.toFixed(4))]);
+    setTool(null);
+    tellApp({ polygon: corners });
+  }
+
+  // ---- building it -------------------------------------------------------------------------
+  function fit() {
+    const box = app.marks.bounds();
+    if (!box) return;
+    // On a phone the whole world would be a strip: start where the events are instead.
+    if (app.map.getBoundsZoom(box) < 2 && app.map.getSize().x < 560) app.map.setView(app.marks.middle(), 2, { animate: !reduced });
+    else app.map.fitBounds(box, { padding: [48, 48], maxZoom: 9, animate: !reduced });
+  }
+
+  function corner(position, node) {
+    const control = L.control({ position });
+    control.onAdd = () => { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); return node; };
+    control.addTo(app.map);
+    return node;
+  }
+
+  function addTools() {
+    const bar = el("div", { className: "leaflet-bar geo-bar" });
+    bar.append(button("", "Zoom to results", icon("fit"), fit));
+    app.toolButtons = {};
+    for (const [name, { label }] of Object.entries(TOOLS)) {
+      app.toolButtons[name] = button("", label, icon(name), () => setTool(name));
+      bar.append(app.toolButtons[name]);
+    }
+    const panel = el("div", { className: "geo-layers", hidden: true });
+    for (const [name, label] of LAYERS) {
+      const box = el("input", { type: "checkbox", checked: app.on[name], onchange: () => { app.on[name] = box.checked; applyLayers(); follow(); } });
+      panel.append(el("label", {}, box, label));
+    }
+    const opener = button("", "Layers", icon("layers"), () => { panel.hidden = !panel.hidden; opener.setAttribute("aria-expanded", String(!panel.hidden)); });
+    bar.append(opener);
+    corner("topright", bar);
+    corner("topright", panel);
+  }
+
+  function addLegend() {
+    app.legendTotal = el("span", {});
+    app.legendList = el("ul", {});
+    const details = el("details", { open: window.innerWidth > 560 }, el("summary", {}, app.legendTotal), app.legendList);
+    app.legend = corner("bottomleft", el("div", { className: "geo-legend" }, details));
+    app.legend.setAttribute("aria-label", "Legend of what is in view");
+  }
+
+  function addReadouts() {
+    const box = app.map.getContainer();
+    app.tip = el("div", { className: "geo-tip", hidden: true });
+    app.hint = el("div", { className: "geo-hint", hidden: true });
+    app.hint.setAttribute("role", "status");
+    app.empty = el("div", { className: "geo-empty", hidden: true }, el("b", { textContent: "Nothing to show here" }),
+      el("span", { textContent: "No event with a place matches the filters. Widen the dates or clear a filter." }));
+    box.append(app.tip, app.hint, app.empty);
+    const where = corner("bottomright", el("div", { className: "geo-where" }));
+    app.map.on("mousemove", ({ latlng }) => { const at = latlng.wrap(); where.textContent = at.lat.toFixed(3) + ", " + at.lng.toFixed(3); });
+    app.map.on("mouseout", () => { where.textContent = ""; app.tip.hidden = true; });
+  }
+
+  function setup(map, packedConfig) {
+    const page = outer(), config = parsed(packedConfig);
+    app = { map, config, theme: null, tool: null, path: [], ready: false, on: {} };
+    const off = (readLink("layers") || "").split(",");
+    for (const [name] of LAYERS) app.on[name] = !off.includes("-" + name);
+    map.attributionControl.setPrefix("Leaflet");
+    map.attributionControl.addAttribution(config.attribution);
+    for (const [name, z] of [["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
+    app.svg = L.svg();
+    app.sketch = L.layerGroup().addTo(map);
+    app.land = new Land({ theme: "light" }).addTo(map);
+    app.labels = new Labels({ pane: "labels", theme: "light" });
+    app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
+    L.control.scale({ position: "bottomright", maxWidth: 110 }).addTo(map);
+    addLegend(); addTools(); addReadouts();
+    app.marks.on("drawn", drawLegend);
+    setTheme(pageTheme());
+    const view = (page && page.geoView) || linkedView();
+    if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); app.ready = true; }
+    applyLayers();
+    map.on("moveend", () => {
+      if (!app.ready) return;
+      const at = map.getCenter();
+      if (page) page.geoView = { zoom: map.getZoom(), lat: at.lat, lon: at.lng };
+      follow();
+    });
+    map.on("mousemove", hover); map.on("click", choose); map.on("click", toolClick);
+    map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, plus and minus zoom; the table below lists the same events.");
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && app.tool) setTool(null);
+      if (event.key === "Enter" && app.tool === "polygon") closePolygon();
+    });
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    setInterval(follow, 700);
+  }
+
+  function applyFocus(focus) {
+    const page = outer() || window;
+    app.marks.setSelected(focus.row >= 0 ? focus.row : undefined);
+    app.sketch.clearLayers();
+    const line = { color: app.marks.options.ink, weight: 1.6, dashArray: "6 4", fill: false, interactive: false, renderer: app.svg };
+    if (focus.ringKm > 0) L.circle([focus.ringLat, focus.ringLon], Object.assign({ radius: focus.ringKm * 1000 }, line)).addTo(app.sketch);
+    if (focus.corners.length) L.polygon(focus.corners, line).addTo(app.sketch);
+    if (focus.fly && page.geoFly !== focus.fly) {
+      page.geoFly = focus.fly;
+      const to = [focus.lat, focus.lon], zoom = Math.max(app.map.getZoom(), focus.zoom);
+      if (reduced) app.map.setView(to, zoom, { animate: false }); else app.map.flyTo(to, zoom, { duration: 0.8 });
+    }
+  }
+
+  // Called by each rerun of the app with new numbers; the map itself stays.
+  function update(packed, focus) {
+    if (window.feature_group) window.feature_group.length = 0;
+    app.marks.setMarks(unpack(packed));
+    if (!app.ready) { app.ready = true; fit(); }
+    applyFocus(focus);
+    follow();
+    window.geoDrawn = (window.geoDrawn || 0) + 1;
+  }
+
+  window.GeoMap = { setup, update, get app() { return app; } };
+})();

@@ -1,0 +1,206 @@
+"""The card of one event: what, when, where, who, how sure, and the sentence that says so."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from dashboard.cache import region_name
+from dashboard.controls import PRECISION_LABELS
+from dashboard.markup import Markup, el, join, link
+from geo.layers import MODALITY_LABELS, STYLES, day_words, style_codes
+from geo.records import Document
+
+CONTEXT_CHARS = 420
+BASIS_WORDS = {
+    "stated": "stated in the text",
+    "relative": "counted from the publication date",
+    "publication": "taken from the publication date",
+    "imported": "as imported",
+    "unknown": "not known",
+}
+CHECK_WORDS = {
+    "ok": "agrees with the map",
+    "distance_off": "the distance does not agree",
+    "direction_off": "the direction does not agree",
+    "both_off": "neither distance nor direction agrees",
+    "not_checkable": "cannot be checked",
+}
+
+
+def card(event: pd.Series, document: Document | None, reason: str | None = None) -> Markup:
+    """
+    Make the card of an event.
+
+    Parameters
+    ----------
+    event
+        One row of the frame.
+    document
+        The article it was read from, if it is at hand.
+    reason
+        Why its place or date is what it is, or missing.
+    """
+    return el(
+        "article",
+        _headline(event),
+        _facts(event, reason),
+        _evidence(event, document),
+        class_="card",
+    )
+
+
+def _headline(event: pd.Series) -> Markup:
+    style = STYLES[int(style_codes(event.to_frame().T)[0])]
+    title = _text(event, "sub_event_type") or _text(event, "event_type") or style.label
+    where = _text(event, "place_name") or _text(event, "place_text") or "Place not known"
+    return el(
+        "header",
+        el("span", style.label, class_="chip", style=f"--chip:{style.colour}"),
+        el("span", MODALITY_LABELS[event["modality"]], class_=f"chip soft {event['modality']}"),
+        el("h2", title),
+        el("p", f"{where} · {day_words(event['date_start'], event['date_end'])}"),
+    )
+
+
+def _facts(event: pd.Series, reason: str | None) -> Markup:
+    rows = [
+        ("When", _when(event)),
+        ("Where", _where(event)),
+        ("Stated as", _relation(event)),
+        ("Who", _who(event)),
+        ("Killed", _toll(event)),
+        ("Injured", _number(event, "injured")),
+        ("Claimed by", _text(event, "claimed_by")),
+        ("Confidence", _confidence(event)),
+        ("May also be", _candidates(event)),
+        ("Note", reason),
+    ]
+    return el("dl", *(join(el("dt", name), el("dd", value)) for name, value in rows if value))
+
+
+def _when(event: pd.Series) -> str:
+    basis = BASIS_WORDS[event["date_basis"]]
+    words = _text(event, "date_text")
+    if pd.isna(event["date_start"]):
+        return f"Not dated{f' (“{words}”)' if words else ''}"
+    said = f" “{words}”," if words else ""
+    return f"{day_words(event['date_start'], event['date_end'])} —{said} {basis}"
+
+
+def _where(event: pd.Series) -> str:
+    name = _text(event, "place_name")
+    if name is None:
+        return "Not on the map"
+    country = _text(event, "country")
+    chain = [name, _text(event, "admin2"), _text(event, "admin1"), region_name(country) if country else None]
+    parts = list(dict.fromkeys(part for part in chain if part))
+    precision = PRECISION_LABELS[event["geo_precision"]].lower()
+    radius = "" if pd.isna(event["geo_radius_km"]) else f", within {event['geo_radius_km']:g} km"
+    approximate = ", approximate" if event["geo_basis"] == "approximate" else ""
+    words = _text(event, "place_text")
+    said = f" — “{words}”" if words and words != name else ""
+    return f"{', '.join(parts)} ({precision}{radius}{approximate}){said}"
+
+
+def _relation(event: pd.Series) -> str | None:
+    place = _text(event, "rel_place")
+    if place is None:
+        return None
+    distance = "" if pd.isna(event["rel_distance_km"]) else f"{event['rel_distance_km']:g} km "
+    direction = _text(event, "rel_direction")
+    measured = "" if pd.isna(event["rel_geodesic_km"]) else f"; measured {event['rel_geodesic_km']:.0f} km"
+    check = CHECK_WORDS.get(event["rel_check"], "")
+    return f"{distance}{direction + ' ' if direction else ''}of {place}{measured}; {check}"
+
+
+def _who(event: pd.Series) -> str | None:
+    actors = [
+        f"{_text(event, f'actor{i}')} ({_text(event, f'actor{i}_type') or 'kind not known'})"
+        for i in (1, 2)
+        if _text(event, f"actor{i}")
+    ]
+    return " · ".join(actors) or None
+
+
+def _toll(event: pd.Series) -> str | None:
+    low, best, high = (_number(event, f"fatalities_{name}") for name in ("low", "best", "high"))
+    if best is None:
+        return f"{low or '?'} to {high or '?'}" if low or high else None
+    return best if low == high else f"{best} ({low} to {high})"
+
+
+def _confidence(event: pd.Series) -> str | None:
+    parts = [
+        f"{name} {event[column]:.0%}"
+        for name, column in (
+            ("overall", "confidence"),
+            ("place", "confidence_place"),
+            ("date", "confidence_date"),
+            ("type", "confidence_type"),
+        )
+        if not pd.isna(event[column])
+    ]
+    return " · ".join(parts) or None
+
+
+def _candidates(event: pd.Series) -> str | None:
+    text = _text(event, "candidates_json")
+    if text is None:
+        return None
+    others = [c for c in json.loads(text) if c.get("id") != event["gazetteer_id"]][:3]
+    total = 0 if pd.isna(event["n_candidates"]) else int(event["n_candidates"])
+    if not others:
+        return None
+    listed = "; ".join(f"{c['name']} ({c['lat']:.2f}, {c['lon']:.2f})" for c in others)
+    more = f" — {total} places bear the name" if total > 1 else ""
+    return listed + more
+
+
+def _evidence(event: pd.Series, document: Document | None) -> Markup:
+    quote = (
+        _in_context(event, document) if document else el("mark", _text(event, "sentence") or "No sentence is stored.")
+    )
+    published = "" if pd.isna(event["report_date"]) else f" · {event['report_date']:%d %b %Y}"
+    title = _text(event, "doc_title") or (document.source if document else None) or "Untitled document"
+    source = join(
+        link(title, _text(event, "doc_url")), f" · {_text(event, 'publisher') or 'publisher not known'}{published}"
+    )
+    return el("section", el("h3", "Evidence"), el("blockquote", quote), el("p", source, class_="source"))
+
+
+def _in_context(event: pd.Series, document: Document) -> Markup:
+    if pd.isna(event["sentence_start"]):
+        return el("mark", _text(event, "sentence") or "")
+    text, start, end = document.text, int(event["sentence_start"]), int(event["sentence_end"])
+    before = text[max(0, start - CONTEXT_CHARS) : start]
+    after = text[end : end + CONTEXT_CHARS]
+    if start > CONTEXT_CHARS:
+        before = "… " + before.partition(" ")[2]
+    if end + CONTEXT_CHARS < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return join(before, el("mark", _marked(event, text, start, end)), after)
+
+
+def _marked(event: pd.Series, text: str, start: int, end: int) -> Markup:
+    """The sentence with its trigger and its place set off."""
+    spans = []
+    for name in ("trigger", "place"):
+        if not pd.isna(event[f"{name}_start"]):
+            spans.append((int(event[f"{name}_start"]), int(event[f"{name}_end"]), name))
+    parts: list[object] = []
+    at = start
+    for first, last, name in sorted(spans):
+        if first >= at and last <= end:
+            parts += [text[at:first], el("b", text[first:last], class_=name)]
+            at = last
+    return join(*parts, text[at:end])
+
+
+def _text(event: pd.Series, column: str) -> str | None:
+    value: Any = event[column]
+    return None if pd.isna(value) else str(value)
+
+
+def _number(event: pd.Series, column: str) -> str | None:
+    return None if pd.isna(event[column]) else f"{int(event[column]):,}"

@@ -1,0 +1,260 @@
+"""The sidebar: widgets in, an `EventFilter` out."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.cache import Store, gazetteer, region_name
+from dashboard.markup import note
+from geo import vocabulary as v
+from geo.errors import FilterError
+from geo.filter_values import DEFAULT_STATUSES, NONE
+from geo.filters import EventFilter, Near
+from geo.layers import MODALITY_LABELS
+from geo.records import Candidate
+
+MAX_CHOICES: Final = 8
+DEFAULT_KM: Final = 100.0
+
+PRECISION_LABELS: Final = {
+    "exact": "Exact point",
+    "street": "Street",
+    "settlement": "Town or village",
+    "near": "Near a place",
+    "admin2": "District",
+    "admin1": "Province",
+    "region": "Region",
+    "country": "Country",
+    "sea_air": "At sea or in the air",
+    "unknown": "Not known",
+}
+KIND_LABELS: Final = {"incident": "Incidents", "diplomacy": "Diplomacy", "statement": "Statements"}
+_CENTRE: Final = "w_centre"
+
+
+def sidebar(store: Store) -> EventFilter:
+    """Draw the controls and return what they ask for; the last good filter while they contradict themselves."""
+    pending = state.pending_filter()
+    if pending is not None:
+        _load(pending)
+    with st.sidebar:
+        _head()
+        _what()
+        _when()
+        _where(store)
+        _how_sure()
+        _which(store)
+    try:
+        chosen = _compose()
+    except FilterError as error:
+        with st.sidebar:
+            note(str(error), "error")
+        return st.session_state.get("last_filter", EventFilter())
+    st.session_state["last_filter"] = chosen
+    return chosen
+
+
+def _load(wanted: EventFilter) -> None:
+    near = wanted.near
+    values: dict[str, Any] = {
+        "w_text": wanted.text,
+        "w_types": list(wanted.event_types),
+        "w_subtypes": list(wanted.sub_event_types),
+        "w_kinds": list(wanted.kinds),
+        "w_modalities": list(wanted.modalities),
+        "w_from": wanted.date_from,
+        "w_to": wanted.date_to,
+        "w_undated": wanted.undated,
+        "w_countries": list(wanted.countries),
+        "w_units": list(wanted.admin1_codes),
+        "w_precisions": list(wanted.geo_precisions),
+        "w_confidence": round((wanted.min_confidence or 0.0) * 100),
+        "w_docs": list(wanted.doc_ids),
+        "w_km": near.km if near else DEFAULT_KM,
+        "w_within": near.within if near else "surely",
+        "w_place": "",
+        _CENTRE: (near.lat, near.lon, near.name) if near else None,
+        "w_area": wanted.area,
+        "w_statuses": wanted.statuses,
+        "w_primary": wanted.primary_only,
+    }
+    st.session_state.update(values)
+
+
+def _compose() -> EventFilter:
+    get = st.session_state.get
+    centre = get(_CENTRE)
+    confidence = get("w_confidence") or 0
+    return EventFilter(
+        date_from=get("w_from"),
+        date_to=get("w_to"),
+        undated=bool(get("w_undated", True)),
+        countries=tuple(get("w_countries") or ()),
+        admin1_codes=tuple(get("w_units") or ()),
+        area=get("w_area") or (),
+        near=Near(centre[0], centre[1], get("w_km") or 0.0, get("w_within") or "surely", centre[2]) if centre else None,
+        event_types=tuple(get("w_types") or ()),
+        sub_event_types=tuple(get("w_subtypes") or ()),
+        kinds=tuple(get("w_kinds") or ()),
+        modalities=tuple(get("w_modalities") or ()),
+        geo_precisions=tuple(get("w_precisions") or ()),
+        min_confidence=confidence / 100 if confidence else None,
+        doc_ids=tuple(get("w_docs") or ()),
+        statuses=get("w_statuses") or DEFAULT_STATUSES,
+        text=get("w_text") or "",
+        primary_only=bool(get("w_primary")),
+    )
+
+
+def _head() -> None:
+    left, right = st.columns([3, 1.5], vertical_alignment="center")
+    with left:
+        st.subheader("Filters", anchor=False)
+    right.button("Clear", key="clear", on_click=state.set_filter, args=(EventFilter(),), type="tertiary")
+    st.text_input(
+        "Words",
+        key="w_text",
+        placeholder="Words in sentence, place, actors …",
+        label_visibility="collapsed",
+        max_chars=200,
+    )
+
+
+def _what() -> None:
+    st.pills("Type", v.EVENT_TYPES, key="w_types", selection_mode="multi")
+    st.pills("Kind", v.KINDS, key="w_kinds", selection_mode="multi", format_func=KIND_LABELS.__getitem__)
+    st.pills(
+        "Vouched for as",
+        v.MODALITIES,
+        key="w_modalities",
+        selection_mode="multi",
+        format_func=MODALITY_LABELS.__getitem__,
+    )
+
+
+def _when() -> None:
+    left, right = st.columns(2)
+    left.date_input(
+        "From", key="w_from", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31"
+    )
+    right.date_input("To", key="w_to", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
+    st.checkbox("Keep events without a date", key="w_undated")
+
+
+def _where(store: Store) -> None:
+    countries = _with_chosen(sorted(store.countries, key=region_name), "w_countries")
+    st.multiselect("Country", countries, key="w_countries", format_func=region_name, placeholder="Any country")
+    chosen = st.session_state.get("w_countries") or list(store.countries)
+    units = store.units[store.units["country"].isin(chosen)].sort_values(["name"])
+    names = dict(zip(store.units.index, store.units["name"], strict=True))
+    st.multiselect(
+        "Province",
+        _with_chosen(list(units.index), "w_units"),
+        key="w_units",
+        format_func=lambda code: f"{names.get(code) or region_name(code)} ({code[:2]})",
+        placeholder="Any province",
+    )
+    _distance()
+    if st.session_state.get("w_area"):
+        st.button("Drop the drawn region", key="drop_area", on_click=lambda: st.session_state.update(w_area=()))
+
+
+def _with_chosen(options: Sequence[str], key: str) -> list[str]:
+    """Options, and whatever is chosen already: a link may name what these documents do not have."""
+    chosen = st.session_state.get(key) or []
+    return [*options, *(value for value in chosen if value not in options)]
+
+
+def _distance() -> None:
+    with st.expander("Distance from a place", expanded=st.session_state.get(_CENTRE) is not None):
+        name = st.text_input("Place", key="w_place", placeholder="Krichev, Goma, 50.45 30.52 …", max_chars=100)
+        if name:
+            _candidates(name)
+        centre = st.session_state.get(_CENTRE)
+        left, right = st.columns([1, 1.4])
+        left.number_input("km", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
+        right.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
+        if centre is None:
+            note("Look a place up, or set the centre on the map with the ⌖ tool.", "quiet")
+            return
+        note(f"Centre: {centre[2] or f'{centre[0]:.3f}, {centre[1]:.3f}'}", "quiet")
+        st.button(
+            "Drop the distance filter",
+            key="drop_centre",
+            on_click=lambda: st.session_state.update({_CENTRE: None, "w_place": ""}),
+        )
+
+
+def _candidates(name: str) -> None:
+    point = _coordinates(name)
+    if point:
+        st.button("Use this point", key="use_point", on_click=set_centre, args=(*point, None))
+        return
+    found = (gazetteer().lookup(name) or gazetteer().spelled(name))[:MAX_CHOICES]
+    if not found:
+        note("No place of that name. Try another spelling, or give latitude and longitude.", "error")
+        return
+    for i, candidate in enumerate(found):
+        place = candidate.place
+        st.button(
+            _place_label(candidate),
+            key=f"pick_{i}",
+            on_click=set_centre,
+            args=(place.lat, place.lon, place.name),
+            width="stretch",
+        )
+
+
+def _place_label(candidate: Candidate) -> str:
+    place = candidate.place
+    where = ", ".join(part for part in (place.admin1, region_name(place.country) if place.country else None) if part)
+    people = f" · {place.population:,}" if place.population else ""
+    return f"{place.name} ({where}){people}" if where else place.name + people
+
+
+def _coordinates(text: str) -> tuple[float, float] | None:
+    parts = text.replace(",", " ").split()
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
+
+
+def set_centre(lat: float, lon: float, name: str | None) -> None:
+    """Measure distances from this point from now on, and have the map fly there."""
+    st.session_state[_CENTRE] = (lat, lon, name)
+    st.session_state["w_place"] = ""
+    state.fly_to(lat, lon, 7)
+
+
+def _how_sure() -> None:
+    with st.expander(
+        "Precision and confidence",
+        expanded=bool(st.session_state.get("w_precisions") or st.session_state.get("w_confidence")),
+    ):
+        st.pills(
+            "Place known to",
+            v.GEO_PRECISIONS,
+            key="w_precisions",
+            selection_mode="multi",
+            format_func=PRECISION_LABELS.__getitem__,
+        )
+        st.slider("Confidence at least", 0, 100, step=5, key="w_confidence", format="%d %%")
+
+
+def _which(store: Store) -> None:
+    with st.expander(
+        "Documents and sub-types", expanded=bool(st.session_state.get("w_docs") or st.session_state.get("w_subtypes"))
+    ):
+        st.multiselect(
+            "Document",
+            _with_chosen(list(store.titles), "w_docs"),
+            key="w_docs",
+            format_func=lambda doc_id: store.titles.get(doc_id, doc_id),
+            placeholder="Any document",
+        )
+        st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")
+        st.checkbox("One report of each event", key="w_primary")

@@ -1,0 +1,98 @@
+"""The live map: a constant folium base, and one feature group that carries the packed layers.
+
+folium and its templates see numbers, fixed words and base64 only (see `geo.layers`). The base map is
+the same text at every rerun, so streamlit-folium keeps it, and with it the user's view.
+"""
+
+import json
+from typing import Any, Final
+
+import folium
+import streamlit as st
+import streamlit.components.v1 as components
+from branca.element import MacroElement, Template
+from streamlit_folium import st_folium
+
+from dashboard.cache import ASSETS_DIR
+from geo.layers import Packed, page_config
+
+COMPONENT: Final = "geo_assets"
+SCRIPTS: Final = ("leaflet.js", "basemap.js", "basemap_layer.js", "marks.js", "geomap.js")
+STYLES: Final = ("leaflet.css", "map.css")
+KEY: Final = "map"
+HEIGHT: Final = 620
+ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoNames"
+
+components.declare_component(COMPONENT, path=str(ASSETS_DIR))
+
+
+class _Setup(MacroElement):
+    """Builds the base map, controls and legend in the page."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}GeoMap.setup({{ this._parent.get_name() }}, {{ this.config }});{% endmacro %}"
+    )
+
+    def __init__(self, config: str) -> None:
+        super().__init__()
+        self._name = "GeoSetup"
+        self.config = config
+
+
+class _Update(MacroElement):
+    """Hands the page new marks and what to highlight."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}GeoMap.update({{ this.packed }}, {{ this.focus }});{% endmacro %}"
+    )
+
+    def __init__(self, packed: str, focus: str) -> None:
+        super().__init__()
+        self._name = "GeoUpdate"
+        self.packed = packed
+        self.focus = focus
+
+
+def base_map() -> folium.Map:
+    """Return the base map with local assets only."""
+    base = folium.Map(location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
+    prefix = f"../{_component_name()}/"
+    base.default_js = [(name, prefix + name) for name in SCRIPTS]
+    base.default_css = [(name, prefix + name) for name in STYLES]
+    base.add_child(_Setup(json.dumps(page_config(ATTRIBUTION))))
+    return base
+
+
+def _component_name() -> str:
+    return f"{__name__}.{COMPONENT}"
+
+
+def show_map(packed: Packed, focus: dict[str, Any]) -> None:
+    """
+    Draw the map; what the user does on it is in `st.session_state[KEY]` and calls `on_message`.
+
+    Parameters
+    ----------
+    packed
+        From `MarkIndex.pack`.
+    focus
+        Numbers only: `row` of the chosen event or -1, `ringLat`, `ringLon`, `ringKm`, `corners`, and a flight.
+    """
+    group = folium.FeatureGroup()
+    group.add_child(_Update(json.dumps(packed), json.dumps(focus)))
+    st_folium(
+        base_map(),
+        key=KEY,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=group,
+        on_change=_on_change,
+    )
+
+
+def _on_change() -> None:
+    message = st.session_state.get(KEY) or {}
+    if isinstance(message, dict) and message.get("seq") != st.session_state.get("map_seq"):
+        st.session_state["map_seq"] = message.get("seq")
+        st.session_state["map_message"] = message

@@ -1,0 +1,138 @@
+"""The map with its card and table."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.cache import Shown, Store
+from dashboard.card import card
+from dashboard.mapview import show_map
+from dashboard.markup import el, note, show
+from geo.filters import EventFilter
+from geo.layers import MAX_TEXTS, day_words, event_texts
+
+MAX_TABLE_ROWS: Final = 2_000
+TABLE_COLUMNS: Final = {
+    "date": "Date",
+    "event_type": "Type",
+    "sub_event_type": "Sub-type",
+    "place_name": "Place",
+    "country": "Country",
+    "geo_precision": "Place known to",
+    "modality": "Vouched for as",
+    "fatalities_best": "Killed",
+    "confidence": "Confidence",
+    "sentence": "Sentence",
+    "doc_title": "Document",
+}
+
+
+def draw(store: Store, found: Shown, chosen: EventFilter) -> None:
+    """Draw the view."""
+    left, right = st.columns([2.5, 1], gap="small")
+    with left:
+        _map(store, found, chosen)
+    with right, st.container(key="panel"):
+        _panel(store)
+    _table(store, found)
+
+
+def _map(store: Store, found: Shown, chosen: EventFilter) -> None:
+    placed = found.rows[store.marks.mark_of[found.rows] >= 0]
+    texts = event_texts(store.events, placed) if len(placed) <= MAX_TEXTS else None
+    show_map(store.marks.pack(placed, texts), _focus(store, chosen))
+
+
+def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
+    near = chosen.near
+    return {
+        "row": store.row_of.get(state.selected() or "", -1),
+        "ringLat": near.lat if near else 0.0,
+        "ringLon": near.lon if near else 0.0,
+        "ringKm": near.km if near else 0.0,
+        "corners": [list(corner) for corner in chosen.area],
+        **state.flight(),
+    }
+
+
+def _panel(store: Store) -> None:
+    event_id = state.selected()
+    if event_id is None:
+        show(
+            el(
+                "div",
+                el("b", "No event chosen"),
+                el("span", "Click a mark on the map or a row of the table to read the sentence behind it."),
+                class_="hint",
+            )
+        )
+        return
+    row = store.row_of.get(event_id)
+    if row is None:
+        note(
+            "The chosen event is not among these documents. It may belong to documents of another session.",
+            "warning",
+        )
+    else:
+        event = store.events.iloc[row]
+        reading = store.readings.get(event["doc_id"])
+        show(card(event, reading.document if reading else None))
+        if reading:
+            st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],), width="stretch")
+    st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
+
+
+def _read(doc_id: str) -> None:
+    st.session_state["reading"] = doc_id
+    st.session_state["view"] = "Documents"
+
+
+def table_rows(store: Store, found: Shown) -> np.ndarray:
+    """Return the row numbers that the table lists: latest day first, undated last."""
+    return store.newest_first[found.mask[store.newest_first]][:MAX_TABLE_ROWS]
+
+
+def table(store: Store, rows: np.ndarray) -> pd.DataFrame:
+    """Return what the table shows of these rows."""
+    part = store.events.iloc[rows]
+    days = [day_words(start, end) for start, end in zip(part["date_start"], part["date_end"], strict=True)]
+    return pd.DataFrame({"date": days, **{name: part[name].to_numpy() for name in list(TABLE_COLUMNS)[1:]}}).rename(
+        columns=TABLE_COLUMNS
+    )
+
+
+def _table(store: Store, found: Shown) -> None:
+    rows = table_rows(store, found)
+    if not len(rows):
+        note("No event matches the filters. Widen the dates, clear a filter, or add documents under Documents.", "info")
+        return
+    if len(found.rows) > len(rows):
+        note(
+            f"The table lists the latest {len(rows):,} of {len(found.rows):,} events; narrow the filters for others.",
+            "quiet",
+        )
+    key = f"table_{hash(rows.tobytes()) & 0xFFFFFFFF}_{st.session_state.get('table_turn', 0)}"
+    chosen = np.flatnonzero(rows == store.row_of.get(state.selected() or "", -1))
+    st.dataframe(
+        table(store, rows),
+        key=key,
+        hide_index=True,
+        height=320,
+        on_select=lambda: _choose(store, rows, key),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [int(i) for i in chosen]}},
+        column_config={"Confidence": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
+    )
+
+
+def _choose(store: Store, rows: np.ndarray, key: str) -> None:
+    picked = st.session_state[key]["selection"]["rows"]
+    event_id = str(store.events["event_id"].iloc[rows[picked[0]]]) if picked else None
+    st.session_state["selected"] = event_id
+    if event_id:
+        event = store.events.iloc[rows[picked[0]]]
+        if not pd.isna(event["lat"]):
+            state.fly_to(float(event["lat"]), float(event["lon"]), 5)

@@ -1,0 +1,274 @@
+"""Events as packed map layers: numbers and ids for the page, text only inside base64.
+
+The one module that feeds folium. folium compiles what it is given as a template, on the server, and
+its templates run as scripts in the browser; so nothing that leaves here holds anything but the
+characters of base64, digits and fixed keys. The page decodes it and shows text with `textContent`.
+
+Events at one point, of one type, modality and form, are one mark with a count. Which mark a row
+belongs to is worked out once; a filter then only counts.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.vocabulary import EVENT_TYPES, MODALITIES
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Packed = dict[str, str | int | float]
+
+DEGREES_PER_UNIT: Final = 1e-5
+"""Coordinates travel as whole hundred-thousandths of a degree: about one metre."""
+
+POINT, CIRCLE, AREA = 0, 1, 2
+"""Forms of a mark: at its place; within a circle; somewhere in a unit or region."""
+
+_FORM_OF: Final = {
+    "exact": POINT,
+    "street": POINT,
+    "settlement": POINT,
+    "near": CIRCLE,
+    "sea_air": CIRCLE,
+    "unknown": CIRCLE,
+    "admin2": AREA,
+    "admin1": AREA,
+    "region": AREA,
+    "country": AREA,
+}
+NO_UNIT: Final = 65_535
+MAX_TEXTS: Final = 2_000
+"""Up to so many events travel with the text of their tooltips; beyond, a click asks for it."""
+MAX_MARKS: Final = 60_000
+"""Beyond so many marks the page would slow down: the nearest are put together on a grid."""
+SNIPPET_CHARS: Final = 140
+_UNIT_CODE: Final = re.compile(r"[A-Za-z0-9:.\-]{2,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a kind of event is drawn: its label, colour (Okabe-Ito, told apart by the colour-blind) and shape."""
+
+    label: str
+    colour: str
+    shape: str
+
+
+STYLES: Final = (
+    Style("Battles", "#d55e00", "diamond"),
+    Style("Protests", "#0072b2", "circle"),
+    Style("Riots", "#56b4e9", "down"),
+    Style("Explosions/Remote violence", "#e69f00", "star"),
+    Style("Violence against civilians", "#cc79a7", "triangle"),
+    Style("Strategic developments", "#009e73", "square"),
+    Style("Diplomacy", "#6b7280", "hexagon"),
+    Style("Statement", "#9aa1ab", "circle"),
+    Style("Other incident", "#4b5563", "square"),
+)
+"""In the order of `EVENT_TYPES`, then what has no ACLED type."""
+_DIPLOMACY, _STATEMENT, _OTHER = 6, 7, 8
+
+MODALITY_LABELS: Final = {
+    "reported": "Reported",
+    "claimed": "Claimed by a side",
+    "planned": "Planned",
+    "hypothetical": "Only possible",
+    "historical": "Looking back",
+    "negated": "Said not to have happened",
+}
+
+
+def style_codes(events: pd.DataFrame) -> Ints:
+    """Return the index into `STYLES` of each event."""
+    codes = pd.Categorical(events["event_type"], categories=EVENT_TYPES).codes.astype(np.int64)
+    kinds = events["kind"].astype("object").map({"diplomacy": _DIPLOMACY, "statement": _STATEMENT})
+    fallback = pd.to_numeric(kinds).fillna(_OTHER).to_numpy(dtype=np.int64)
+    return np.where(codes >= 0, codes, fallback)
+
+
+def form_codes(events: pd.DataFrame) -> Ints:
+    """Return POINT, CIRCLE or AREA of each event; an approximate settlement is a circle."""
+    forms = pd.to_numeric(events["geo_precision"].astype("object").map(_FORM_OF)).to_numpy(dtype=np.int64)
+    approximate = (events["geo_basis"] == "approximate").fillna(False).to_numpy(dtype=bool)
+    return np.where(approximate & (forms == POINT), CIRCLE, forms)
+
+
+class MarkIndex:
+    """
+    Which mark each event belongs to, worked out once for a frame.
+
+    Parameters
+    ----------
+    events
+        Events as described by `frame.COLUMNS`; not kept, and not to change afterwards.
+
+    Attributes
+    ----------
+    mark_of
+        Mark of each row; -1 for events without a point.
+    """
+
+    def __init__(self, events: gpd.GeoDataFrame) -> None:
+        placed = np.flatnonzero(events["lat"].notna().to_numpy() & events["lon"].notna().to_numpy())
+        table, self.unit_codes = _mark_table(events.iloc[placed])
+        keys = table.drop(columns="name")
+        groups = keys.groupby(list(keys.columns), sort=True, dropna=False)
+        self.mark_of: Ints = np.full(len(events), -1, dtype=np.int64)
+        self.mark_of[placed] = groups.ngroup().to_numpy()
+        marks = table.loc[~keys.duplicated().to_numpy()].sort_values(list(keys.columns))
+        points = marks.drop_duplicates(["lon", "lat"])
+        self._point = np.unique(marks[["lon", "lat"]].to_numpy(), axis=0, return_inverse=True)[1].ravel()
+        self._xy = points[["lon", "lat"]].to_numpy(dtype=np.int32)
+        self._names = points["name"].tolist()
+        self._marks = {name: marks[name].to_numpy() for name in ("type", "modality", "form", "radius", "unit")}
+
+    def __len__(self) -> int:
+        return len(self._point)
+
+    def pack(self, rows: Ints, texts: Sequence[Sequence[Any]] | None = None) -> Packed:
+        """
+        Pack the marks of some rows for the page.
+
+        Parameters
+        ----------
+        rows
+            Row numbers of the events to show, as from `np.flatnonzero(mask)`.
+        texts
+            `event_texts` of these rows, or None to leave them out.
+
+        Returns
+        -------
+        packed
+            Base64 of little-endian arrays by name (`points` lon and lat in 1e-5 degrees; a mark each:
+            `point`, `type`, `modality`, `form`, `radius` in km, `count`, `row` of one of its events,
+            `unit`), and of JSON (`units`, `names`, `events`). Safe inside any template.
+        """
+        rows = rows[self.mark_of[rows] >= 0]
+        counts = np.bincount(self.mark_of[rows], minlength=len(self))
+        shown = np.flatnonzero(counts)
+        first = np.zeros(len(self), dtype=np.uint32)
+        first[self.mark_of[rows[::-1]]] = rows[::-1]
+        points, point = np.unique(self._point[shown], return_inverse=True)
+        position = np.full(len(self), -1, dtype=np.int64)
+        position[shown] = np.arange(len(shown))
+        units, unit = self._units(shown)
+        return {
+            "points": _base64(self._xy[points]),
+            "point": _base64(point.astype(np.uint32)),
+            "type": _base64(self._marks["type"][shown].astype(np.uint8)),
+            "modality": _base64(self._marks["modality"][shown].astype(np.uint8)),
+            "form": _base64(self._marks["form"][shown].astype(np.uint8)),
+            "radius": _base64(self._marks["radius"][shown].astype(np.float32)),
+            "count": _base64(counts[shown].astype(np.uint32)),
+            "row": _base64(first[shown]),
+            "unit": _base64(unit.astype(np.uint16)),
+            "units": _json(units),
+            "names": _json([self._names[i] for i in points]),
+            "events": _json(
+                [[t[0], int(position[self.mark_of[t[0]]]), *t[1:]] for t in texts or () if self._on_map(t)]
+            ),
+        }
+
+    def _on_map(self, text: Sequence[Any]) -> bool:
+        return bool(self.mark_of[text[0]] >= 0)
+
+    def _units(self, shown: Ints) -> tuple[list[str], Ints]:
+        codes = self._marks["unit"][shown]
+        used = np.unique(codes[codes != NO_UNIT])
+        renumber = np.full(NO_UNIT + 1, NO_UNIT, dtype=np.int64)
+        renumber[used] = np.arange(len(used))
+        return [self.unit_codes[i] for i in used], renumber[codes]
+
+
+def _mark_table(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    unit, unit_codes = _unit_column(events)
+    radius = events["geo_radius_km"].to_numpy(dtype=np.float64)
+    forms = form_codes(events)
+    table = pd.DataFrame(
+        {
+            "lon": np.rint(events["lon"].to_numpy() / DEGREES_PER_UNIT).astype(np.int32),
+            "lat": np.rint(events["lat"].to_numpy() / DEGREES_PER_UNIT).astype(np.int32),
+            "type": style_codes(events),
+            "modality": pd.Categorical(events["modality"], categories=MODALITIES).codes.astype(np.int64),
+            "form": forms,
+            "radius": np.where((forms == POINT) | np.isnan(radius), 0.0, radius.round(1)),
+            "unit": np.where(forms == AREA, unit, NO_UNIT),
+            "name": events["place_name"].astype("object").where(events["place_name"].notna(), None).to_numpy(),
+        }
+    )
+    return table, unit_codes
+
+
+def _unit_column(events: pd.DataFrame) -> tuple[Ints, list[str]]:
+    """Code of the outline to draw: the first-level unit, or the country; none for smaller or larger areas."""
+    precision = events["geo_precision"]
+    admin1 = events["admin1_code"].where(events["admin1_code"].notna(), events["gazetteer_id"])
+    code = admin1.where(precision == "admin1").where(precision != "country", events["country"])
+    code = code.where(code.astype("str").str.fullmatch(_UNIT_CODE.pattern))
+    numbers, values = pd.factorize(code, use_na_sentinel=True)
+    known = [str(value) for value in values[:NO_UNIT]]
+    return np.where((numbers < 0) | (numbers >= NO_UNIT), NO_UNIT, numbers).astype(np.int64), known
+
+
+def event_texts(events: gpd.GeoDataFrame, rows: Ints) -> list[list[Any]]:
+    """
+    Return what a tooltip says of each event: row, title, days, beginning of the sentence.
+
+    Parameters
+    ----------
+    events
+        The frame.
+    rows
+        Row numbers.
+    """
+    part = events.iloc[rows]
+    titles = part["sub_event_type"].astype("object").where(part["sub_event_type"].notna(), part["event_type"])
+    titles = titles.where(titles.notna(), part["kind"].astype("object").str.capitalize())
+    sentences = part["sentence"].astype("object").where(part["sentence"].notna(), "")
+    columns = zip(rows, titles, part["date_start"], part["date_end"], sentences, strict=True)
+    return [[int(row), title, day_words(start, end), _snippet(text)] for row, title, start, end, text in columns]
+
+
+def day_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Say an interval of days: "27 Dec 2025", "Aug 2025", "1-7 Aug 2025", "Not dated"."""
+    if pd.isna(start):
+        return "Not dated"
+    first, last = f"{start.day} {start:%b %Y}", f"{end.day} {end:%b %Y}"
+    if first == last:
+        return first
+    if start.day == 1 and (end + pd.Timedelta(days=1)).day == 1:
+        if (start.month, start.year) == (end.month, end.year):
+            return f"{start:%b %Y}"
+        if (start.month, end.month, start.year) == (1, 12, end.year):
+            return str(start.year)
+    return f"{start.day}–{last}" if (start.month, start.year) == (end.month, end.year) else f"{first} – {last}"
+
+
+def _snippet(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SNIPPET_CHARS else flat[: SNIPPET_CHARS - 1].rsplit(" ", 1)[0] + "…"
+
+
+def page_config(attribution: str) -> str:
+    """Return what the page needs to draw marks and legend alike, as base64 JSON."""
+    config: Mapping[str, object] = {
+        "types": [{"label": s.label, "colour": s.colour, "shape": s.shape} for s in STYLES],
+        "modalities": list(MODALITIES),
+        "modalityLabels": [MODALITY_LABELS[name] for name in MODALITIES],
+        "attribution": attribution,
+    }
+    return _json(config)
+
+
+def _base64(array: np.ndarray[Any, Any]) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()).decode()
+
+
+def _json(value: object) -> str:
+    return base64.b64encode(json.dumps(value, separators=(",", ":")).encode()).decode()
