@@ -1,0 +1,92 @@
+"""The places that a mention may denote."""
+
+import re
+from typing import Final
+
+from spacy.tokens import Doc
+
+from geo.gazetteer import Gazetteer
+from geo.place_words import WORDS
+from geo.records import Candidate, Mention
+
+MAX_CANDIDATES: Final = 60
+"""The most populous of more namesakes are kept, and all administrative units."""
+_WORDS_AFTER: Final = re.compile(r"[\s-]{1,3}(?:[Pp]eople's )?([A-Za-z]+)")
+_WORDS_BEFORE: Final = re.compile(r"([A-Za-z]+) of (?:the )?$")
+_GENERIC: Final = frozenset(
+    {"city", "town", "village", "township", "old", "new", "greater", "downtown", "metro", "metropolitan"}
+)
+
+
+def candidates_for(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """
+    Gather the places that bear a mention's name.
+
+    Parameters
+    ----------
+    mention
+        A mention of the document that `doc` parses.
+    doc
+        The parse; the words after and before the mention ("region", "village of") add units of that name.
+    gazetteer
+        Where to look.
+
+    Returns
+    -------
+    candidates
+        One a place; exact and alternate names and, only where there are none, other spellings. Empty if
+        nothing is called so.
+    """
+    text = doc.text
+    name = text[mention.start : mention.end]
+    found: dict[str, Candidate] = {}
+    for wording in _wordings(text, mention, name):
+        for candidate in gazetteer.lookup(wording):
+            found.setdefault(candidate.place.place_id, candidate)
+    if not found:
+        for shorter in _shortened(name):
+            for candidate in gazetteer.lookup(shorter):
+                found.setdefault(candidate.place.place_id, candidate)
+            if found:
+                break
+    if not found:
+        found = {candidate.place.place_id: candidate for candidate in gazetteer.spelled(name)}
+    if not mention.demonym:
+        plain = {key: candidate for key, candidate in found.items() if candidate.match != "demonym"}
+        found = plain or found
+    return _limited(tuple(found.values()))
+
+
+def _wordings(text: str, mention: Mention, name: str) -> list[str]:
+    """The name, and the name with the unit word beside it."""
+    wordings = [name]
+    after = _WORDS_AFTER.match(text, mention.end)
+    if after and after.group(1).lower() in WORDS.unit_after:
+        wordings.append(f"{name} {after.group(1)}")
+    before = _WORDS_BEFORE.search(text, max(0, mention.start - 30), mention.start)
+    if before and before.group(1).lower() in WORDS.unit_before:
+        wordings.append(f"{name} {before.group(1)}")
+    return wordings
+
+
+def _shortened(name: str) -> list[str]:
+    """The name less a direction or a generic word, for "Northern Syria" and "Mosul City"."""
+    words = name.split()
+    shorter = []
+    if len(words) > 1:
+        if words[0].lower() in WORDS.directions or words[0].lower() in _GENERIC:
+            shorter.append(" ".join(words[1:]))
+        if words[-1].lower() in _GENERIC or words[-1].lower() in WORDS.unit_after:
+            shorter.append(" ".join(words[:-1]))
+        if words[0] in ("The", "the"):
+            shorter.append(" ".join(words[1:]))
+    return shorter
+
+
+def _limited(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    if len(candidates) <= MAX_CANDIDATES:
+        return candidates
+    units = [candidate for candidate in candidates if not candidate.place.feature_code.startswith("PPL")]
+    towns = [candidate for candidate in candidates if candidate.place.feature_code.startswith("PPL")]
+    towns.sort(key=lambda candidate: -candidate.place.population)
+    return tuple((units + towns)[:MAX_CANDIDATES])
