@@ -111,43 +111,39 @@ def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int], width
 
 def _roles(paragraphs: Sequence[_Paragraph], title: str | None, marked: set[int]) -> list[BlockRole]:
     repeated = {key for key, count in Counter(item.key for item in paragraphs).items() if count > 1}
+    prose = any(_ends_sentence(paragraph.text) for paragraph in paragraphs)
     titles = {_key(title)} if title else set()
-    if paragraphs and _may_be_title(paragraphs, repeated):
+    if paragraphs and _may_be_title(paragraphs, repeated, prose):
         titles.add(paragraphs[0].key)
     roles: list[BlockRole] = []
-    for place, paragraph in enumerate(paragraphs):
-        roles.append(
-            _role(paragraph, titles, repeated, heading=paragraph.start in marked, last=place + 1 == len(paragraphs))
-        )
-    return _with_some_body(roles)
+    for paragraph in paragraphs:
+        by_form = prose and paragraph is not paragraphs[-1] and _looks_like_heading(paragraph.text)
+        roles.append(_role(paragraph, titles, repeated, heading=by_form or paragraph.start in marked))
+    return roles if "body" in roles else _with_some_body(roles)
 
 
-def _role(paragraph: _Paragraph, titles: set[str], repeated: set[str], *, heading: bool, last: bool) -> BlockRole:
+def _role(paragraph: _Paragraph, titles: set[str], repeated: set[str], *, heading: bool) -> BlockRole:
     if any(_same_title(paragraph.key, title) for title in titles):
         return "title"
     if _is_boilerplate(paragraph):
         return "footer"
     if paragraph.key in repeated and not _ends_sentence(paragraph.text) and not _BULLET.match(paragraph.text):
         return "footer"
-    if heading or (not last and _looks_like_heading(paragraph.text)):
-        return "heading"
-    return "body"
+    return "heading" if heading else "body"
 
 
 def _with_some_body(roles: list[BlockRole]) -> list[BlockRole]:
-    """Where nothing ends like a sentence (posts, tickers), what looked like headings is all there is to read."""
-    if "body" in roles:
-        return roles
+    """Where a title or headings are all there is, they are what there is to read."""
     if "heading" in roles:
         return ["body" if role == "heading" else role for role in roles]
     return ["body" if role == "title" and place == 0 else role for place, role in enumerate(roles)]
 
 
-def _may_be_title(paragraphs: Sequence[_Paragraph], repeated: set[str]) -> bool:
+def _may_be_title(paragraphs: Sequence[_Paragraph], repeated: set[str], prose: bool) -> bool:
     first = paragraphs[0]
     if len(paragraphs) < 2 or len(first.text.split()) > MAX_TITLE_WORDS or _BULLET.match(first.text):
         return False
-    return first.key in repeated or not _ends_sentence(first.text)
+    return first.key in repeated or (prose and not _ends_sentence(first.text))
 
 
 def _same_title(key: str, title: str) -> bool:
