@@ -25,6 +25,10 @@ class FrameError(GeoError, ValueError):
     """A frame breaks the contract of `frame.COLUMNS`."""
 
 
+class ImportFileError(GeoError, ValueError):
+    """A file could not be read as a dataset of events, as a whole."""
+
+
 class ImportRowError(GeoError, ValueError):
     """A row of a foreign dataset could not be taken over."""
 
