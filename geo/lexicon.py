@@ -87,9 +87,10 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All patterns, found by the word that they may begin with."""
+    """All patterns, found by the word that they may begin with, and the word groups by name."""
 
     index: dict[str, tuple[Pattern, ...]]
+    groups: dict[str, Condition]
 
     def find(self, words: Sequence[Word]) -> tuple[Match, ...]:
         """Find every pattern in one sentence, in reading order."""
@@ -103,6 +104,13 @@ class Lexicon:
                 if spans is not None and _allowed(pattern, present, joined):
                     found.append(_match(pattern, spans, words))
         return tuple(found)
+
+    def groups_in(self, words: Sequence[Word]) -> tuple[bool, ...]:
+        """For each word group, in the order of its table, whether the sentence holds one of its words."""
+        texts = [word.text for word in words]
+        present = frozenset(texts)
+        joined = f" {' '.join(texts)} "
+        return tuple(group.holds(present, joined) for group in self.groups.values())
 
 
 def _allowed(pattern: Pattern, present: frozenset[str], joined: str) -> bool:
@@ -162,7 +170,8 @@ def load_lexicon(directory: Path = TABLES_DIR) -> Lexicon:
         pattern = _compile(row, groups, irregular)
         for word in pattern.slots[0] or ():
             index.setdefault(word, []).append(pattern)
-    return Lexicon({word: tuple(patterns) for word, patterns in index.items()})
+    conditions = {name: _as_condition(alternatives) for name, alternatives in groups.items()}
+    return Lexicon({word: tuple(patterns) for word, patterns in index.items()}, conditions)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -200,7 +209,10 @@ def _compile(row: dict[str, str], groups: Groups, irregular: Forms) -> Pattern:
 
 
 def _condition(text: str, groups: Groups, irregular: Forms) -> Condition:
-    alternatives = list(_expand(text, groups, irregular)) if text else []
+    return _as_condition(tuple(_expand(text, groups, irregular)) if text else ())
+
+
+def _as_condition(alternatives: Sequence[tuple[str, ...]]) -> Condition:
     words = frozenset(alternative[0] for alternative in alternatives if len(alternative) == 1)
     return Condition(words, tuple(f" {' '.join(parts)} " for parts in alternatives if len(parts) > 1))
 
