@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from geo.gazetteer import Gazetteer
 from geo.place_words import WORDS
 from geo.records import Candidate, Mention
+from geo.syntax import text_of
 
 MAX_CANDIDATES: Final = 60
 """The most populous of more namesakes are kept, and all administrative units."""
@@ -37,7 +38,7 @@ def candidates_for(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> tuple[Ca
         One a place; exact and alternate names and, only where there are none, other spellings. Empty if
         nothing is called so.
     """
-    text = doc.text
+    text = text_of(doc)
     name = text[mention.start : mention.end]
     found: dict[str, Candidate] = {}
     for wording in _wordings(text, mention, name):

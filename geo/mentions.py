@@ -19,6 +19,7 @@ from geo.names import normalise
 from geo.place_evidence import kind_of, prominence
 from geo.place_words import WORDS, recognition_weights
 from geo.records import Candidate, Document, Mention
+from geo.syntax import text_of
 
 MAX_WORDS: Final = 8
 """No name of the gazetteer that occurs in news is longer."""
@@ -61,6 +62,7 @@ class Reader:
         self.document = document
         self.doc = doc
         self.gazetteer = gazetteer
+        self._text = text_of(doc)
         self.pieces = _pieces(doc)
         self.entities = {token: entity for entity in doc.ents for token in range(entity.start, entity.end)}
         self.people = _people(doc.ents, gazetteer)
@@ -69,8 +71,7 @@ class Reader:
 
     def text(self, first: int, last: int) -> str:
         """The words of a run of pieces as parsed."""
-        base = self.doc.text
-        return base[self.pieces[first].start : self.pieces[last].end]
+        return self._text[self.pieces[first].start : self.pieces[last].end]
 
     def entity_of(self, piece: int) -> Span | None:
         """The entity that a piece is in."""

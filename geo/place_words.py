@@ -45,7 +45,10 @@ def _read(name: str) -> dict[str, Any]:
 
 def _load_words() -> PlaceWords:
     table = _read("place_words.json")
-    return PlaceWords(**{key: value if isinstance(value, dict) else frozenset(value) for key, value in table.items()})
+    for key, value in table.items():
+        if isinstance(value, list):
+            table[key] = frozenset(value)
+    return PlaceWords(**table)
 
 
 WORDS: Final = _load_words()

