@@ -1,4 +1,4 @@
-"""Build `assets/basemap.js`, the built-in base map: `python -m dashboard.basemap`.
+"""Build `assets/basemap*.js`, the built-in base map: `python -m dashboard.basemap`.
 
 Outlines are cut into arcs at the points where three or more lines meet, so that a border shared
 by two units is stored and drawn once and stays the same line at every level of detail.
@@ -14,14 +14,30 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+
+from geo.settings import DATA_DIR
 
 SCALE: Final = 1000
 """Coordinates are stored as whole thousandths of a degree (about 100 m)."""
 LOD_TOLERANCES: Final = (0.12, 0.03, 0.0)
 """Degrees of simplification for zoom up to 3, up to 5, and beyond."""
 COAST, BORDER, ADMIN = 0, 1, 2
-ASSET: Final = Path(__file__).parent / "assets" / "basemap.js"
+DETAIL_ZOOM: Final = 6
+"""From this zoom level on the page loads the second script."""
+LABEL_POPULATIONS: Final = {
+    3: 8_000_000,
+    4: 2_500_000,
+    5: 900_000,
+    6: 300_000,
+    7: 100_000,
+    8: 40_000,
+    9: 15_000,
+}
+"""First zoom level of a town's name by its least population."""
+ASSETS_DIR: Final = Path(__file__).parent / "assets"
+ASSETS: Final = ("basemap.js", "basemap_detail.js")
 
 Arc = tuple[tuple[int, int], ...]
 Ring = list[tuple[int, int]]
@@ -152,33 +168,102 @@ def lines_of(geometries: Iterable[shapely.Geometry]) -> list[Ring]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name on the map and the first zoom level that shows it."""
+
+    name: str
+    lat: float
+    lon: float
+    zoom: int
+    is_country: bool = False
+
+
+def place_labels(places: pd.DataFrame) -> list[Label]:
+    """
+    Choose the names to write, most important first.
+
+    Parameters
+    ----------
+    places
+        The gazetteer's table: `name`, `lat`, `lon`, `feature_code`, `population`, `radius_km`.
+    """
+    countries = places[places["feature_code"].str.startswith("PCL")].sort_values("radius_km", ascending=False)
+    towns = places[places["feature_code"].str.startswith("PPL") & (places["feature_code"] != "PPLX")]
+    towns = towns[towns["population"] >= min(LABEL_POPULATIONS.values())].sort_values("population", ascending=False)
+    labels = [
+        Label(row.name, row.lat, row.lon, 2 if row.radius_km > 900 else 3 if row.radius_km > 300 else 5, True)
+        for row in countries[["name", "lat", "lon", "radius_km"]].itertuples(index=False, name="Row")
+    ]
+    for row in towns[["name", "lat", "lon", "population"]].itertuples(index=False, name="Row"):
+        labels.append(Label(row.name, row.lat, row.lon, _first_zoom(row.population)))
+    return labels
+
+
+def _first_zoom(population: int) -> int:
+    return next(zoom for zoom, least in LABEL_POPULATIONS.items() if population >= least)
+
+
 def basemap_js(
     outlines: gpd.GeoDataFrame,
+    labels: Iterable[Label] = (),
     *,
     lakes: Iterable[shapely.Geometry] = (),
     rivers: Iterable[shapely.Geometry] = (),
-    labels: Iterable[tuple[str, float, float, int, int]] = (),
-) -> str:
+) -> tuple[str, str]:
     """
-    Write the base map as one script that sets `window.GEO_BASEMAP`.
+    Write the base map as two scripts.
 
     Parameters
     ----------
     outlines
         First-level units, as for `topology`.
+    labels
+        Names, most important first.
     lakes, rivers
         Polygons and lines in EPSG:4326.
-    labels
-        Name, lon, lat, first zoom level at which it shows, and 1 for a country; most important first.
+
+    Returns
+    -------
+    first, detail
+        The first sets `window.GEO_BASEMAP`; the second adds the full lines and the lesser names,
+        and is loaded when the map is zoomed in.
     """
     arcs, units = topology(outlines)
+    names = list(labels)
+    lods = [encode(simplified(arc, tolerance) for arc in arcs) for tolerance in LOD_TOLERANCES]
     content: Mapping[str, object] = {
         "scale": SCALE,
-        "arcs": [encode(simplified(arc, tolerance) for arc in arcs) for tolerance in LOD_TOLERANCES],
+        "arcs": lods[:-1],
         "classes": arc_classes(len(arcs), units),
         "units": [[unit.code, unit.country, unit.rings] for unit in units],
         "lakes": encode(lines_of(lakes)),
         "rivers": encode(lines_of(rivers)),
-        "labels": [list(label) for label in labels],
+        "labels": [_label_row(label) for label in names if label.zoom < DETAIL_ZOOM],
     }
-    return f"window.GEO_BASEMAP = {json.dumps(content, separators=(',', ':'), ensure_ascii=True)};\n"
+    detail = {"arcs": lods[-1], "labels": [_label_row(label) for label in names if label.zoom >= DETAIL_ZOOM]}
+    return f"window.GEO_BASEMAP={_compact(content)};\n", f"window.GEO_BASEMAP_DETAIL={_compact(detail)};\n"
+
+
+def _label_row(label: Label) -> list[object]:
+    return [label.name, round(label.lon, 3), round(label.lat, 3), label.zoom, int(label.is_country)]
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=True)
+
+
+def main() -> None:
+    """Remake the two scripts from the tables in `data/`."""
+    outlines = gpd.read_parquet(DATA_DIR / "outlines_admin1.parquet")
+    places = pd.read_parquet(DATA_DIR / "gazetteer_places.parquet")
+    water = {
+        name: gpd.read_parquet(path).geometry if (path := DATA_DIR / f"{name}.parquet").is_file() else ()
+        for name in ("lakes", "rivers")
+    }
+    for name, text in zip(ASSETS, basemap_js(outlines, place_labels(places), **water), strict=True):
+        (ASSETS_DIR / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,9 @@
 """What is loaded once and shared by all sessions; never changed after it is made."""
 
 import os
-from collections.abc import Iterable
+import sys
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,14 +15,20 @@ import pandas as pd
 import streamlit as st
 
 from geo.arrays import EventArrays, Mask
-from geo.errors import PlaceError
+from geo.errors import GeoError, PlaceError
+from geo.export import read_events
 from geo.filters import EventFilter
+from geo.frame import empty_events_gdf, events_gdf
 from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.layers import MarkIndex
+from geo.pipeline import read_paths
 from geo.records import Reading, Unread
+from geo.rows import reading_rows
+from geo.settings import SEEDS_DIR
 
 ASSETS_DIR: Final = Path(__file__).parent / "assets"
 EVENTS_VARIABLE: Final = "GEO_EVENTS"
+NO_REASON: Final = "not recorded"
 DOCS_VARIABLE: Final = "GEO_DOCS"
 
 
@@ -28,12 +36,11 @@ class Store:
     """Events with everything that views ask of them, worked out when first needed."""
 
     def __init__(
-        self, events: gpd.GeoDataFrame, readings: Iterable[Reading] = (), unread: Iterable[Unread] = (), name: str = ""
+        self, events: gpd.GeoDataFrame, readings: Iterable[Reading] = (), unread: Iterable[Unread] = ()
     ) -> None:
         self.events = events
         self.readings = {reading.document.doc_id: reading for reading in readings}
         self.unread = tuple(unread)
-        self.name = name
         self.arrays = EventArrays(events)
 
     def __len__(self) -> int:
@@ -78,19 +85,40 @@ class Store:
             titles[doc_id] = reading.document.title or reading.document.source or doc_id
         return titles
 
+    @cached_property
+    def _reasons(self) -> dict[str, tuple[str | None, str | None]]:
+        return {
+            str(row["event_id"]): (event.place_reason, event.date_reason)
+            for reading in self.readings.values()
+            for event, row in zip(reading.events, reading_rows(reading), strict=True)
+        }
+
+    def place_reason(self, event_id: str) -> str:
+        """Say why an event has the place it has, or none."""
+        return self._reasons.get(event_id, (None, None))[0] or NO_REASON
+
+    def date_reason(self, event_id: str) -> str:
+        """Say why an event has no day."""
+        return self._reasons.get(event_id, (None, None))[1] or NO_REASON
+
 
 @dataclass(frozen=True)
 class Shown:
-    """Events that pass a filter."""
+    """Events that pass a filter: as a mask and as row numbers, and how many denied ones were left out."""
 
     mask: Mask
     rows: np.ndarray = field(repr=False)
+    n_negated: int = 0
 
 
 def shown(store: Store, chosen: EventFilter) -> Shown:
-    """Return the rows that pass, in the order of the frame."""
+    """Return the rows that pass; what is said not to have happened only if it is asked for by name."""
     mask = chosen.mask(store.arrays)
-    return Shown(mask, np.flatnonzero(mask))
+    if chosen.modalities:
+        return Shown(mask, np.flatnonzero(mask))
+    negated = mask & store.arrays.one_of("modality", ("negated",))
+    mask = mask & ~negated
+    return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
 
 
 @st.cache_resource(show_spinner=False)
@@ -99,11 +127,67 @@ def gazetteer() -> Gazetteer:
     return load_gazetteer()
 
 
+class Loading:
+    """
+    The documents or events that the app was started with, loaded by a thread of its own.
+
+    So the page is there at once and says how far reading has come.
+    """
+
+    def __init__(self) -> None:
+        self.store: Store | None = None
+        self.error: str | None = None
+        self.n_read = 0
+        self.n_events = 0
+        self._thread = threading.Thread(target=self._load, name="loading", daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of loading; tells whether it has come."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _load(self) -> None:
+        try:
+            self.store = self._from_events() if os.environ.get(EVENTS_VARIABLE) else self._from_documents()
+            len(self.store.marks)
+        except (GeoError, OSError) as error:
+            self.error = str(error)
+            self.store = Store(empty_events_gdf())
+
+    def _from_events(self) -> Store:
+        path = Path(os.environ[EVENTS_VARIABLE])
+        return Store(read_events(path))
+
+    def _from_documents(self) -> Store:
+        readings, unread = [], []
+        for item in read_paths(start_paths()):
+            if isinstance(item, Unread):
+                unread.append(item)
+            else:
+                readings.append(item)
+                self.n_read += 1
+                self.n_events += len(item.events)
+        return store_of(readings, unread)
+
+
+def start_paths() -> list[Path]:
+    """Return the folders or files named on the command line after `--`, in `GEO_DOCS`, or the seeds."""
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    if not given and os.environ.get(DOCS_VARIABLE):
+        given = os.environ[DOCS_VARIABLE].split(os.pathsep)
+    return [Path(path) for path in given] or [SEEDS_DIR]
+
+
+def store_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Store:
+    """Make the store of readings."""
+    return Store(events_gdf(readings, gazetteer_version=gazetteer().version), readings, unread)
+
+
 @st.cache_resource(show_spinner=False)
-def base_store() -> Store:
-    """Load what the app was started with: an events file, a folder of documents, or the seeds."""
-    events_file = os.environ.get(EVENTS_VARIABLE)
-    return Store(gpd.read_parquet(events_file), name=Path(events_file).name)
+def loading() -> Loading:
+    """Return what loads, or has loaded, the app's own documents: one for all sessions."""
+    return Loading()
 
 
 @lru_cache(maxsize=4096)

@@ -223,11 +223,12 @@ def _coordinates(text: str) -> tuple[float, float] | None:
     return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
 
 
-def set_centre(lat: float, lon: float, name: str | None) -> None:
+def set_centre(lat: float, lon: float, name: str | None, *, fly: bool = True) -> None:
     """Measure distances from this point from now on, and have the map fly there."""
     st.session_state[_CENTRE] = (lat, lon, name)
     st.session_state["w_place"] = ""
-    state.fly_to(lat, lon, 7)
+    if fly:
+        state.fly_to(lat, lon, 7)
 
 
 def _how_sure() -> None:

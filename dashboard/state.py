@@ -65,7 +65,7 @@ def write_link(chosen: EventFilter) -> None:
     view = st.session_state.get("view", VIEWS[0])
     wanted |= {"view": [view.lower()]} if view != VIEWS[0] else {}
     wanted |= {"event": [selected()]} if selected() else {}
-    wanted |= {"read": [st.session_state["reading"]]} if st.session_state.get("reading") else {}
+    wanted |= {"read": [reading()]} if reading() else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
     st.session_state[_WRITTEN] = wanted
@@ -76,6 +76,11 @@ def write_link(chosen: EventFilter) -> None:
 def selected() -> str | None:
     """Return the id of the chosen event, if there is one."""
     return st.session_state.get("selected")
+
+
+def reading() -> str | None:
+    """Return the id of the document that is being read, if there is one."""
+    return st.session_state.get("reading")
 
 
 def select(event_id: str | None) -> None:

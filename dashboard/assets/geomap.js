@@ -2,7 +2,7 @@
 // Article text arrives as base64 JSON and reaches the page through textContent alone.
 (function () {
   "use strict";
-  const { THEMES, Land, Labels } = window.GeoBase;
+  const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
   const { Marks, drawMark, unpack, parsed } = window.GeoMarks;
   const LISTED = 200;
   const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"]];
@@ -165,7 +165,7 @@
     }
     app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
     app.legendList.replaceChildren(...rows);
-    app.empty.hidden = !(app.marks.marks && app.marks.marks.n === 0);
+    app.empty.hidden = app.loading || !(app.marks.marks && app.marks.marks.n === 0);
   }
 
   // ---- tooltip and list --------------------------------------------------------------------
@@ -343,6 +343,8 @@
     const view = (page && page.geoView) || linkedView();
     if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); app.ready = true; }
     applyLayers();
+    const detail = () => wantDetail(map.getZoom(), () => { app.land.redraw(); app.labels.redraw(); app.marks.redraw(); });
+    map.on("zoomend", detail); detail();
     map.on("moveend", () => {
       if (!app.ready) return;
       const at = map.getCenter();
@@ -376,8 +378,9 @@
   // Called by each rerun of the app with new numbers; the map itself stays.
   function update(packed, focus) {
     if (window.feature_group) window.feature_group.length = 0;
+    app.loading = focus.loading === 1;
     app.marks.setMarks(unpack(packed));
-    if (!app.ready) { app.ready = true; fit(); }
+    if (!app.ready && !app.loading) { app.ready = true; fit(); }
     applyFocus(focus);
     follow();
     window.geoDrawn = (window.geoDrawn || 0) + 1;

@@ -30,20 +30,21 @@ TABLE_COLUMNS: Final = {
 }
 
 
-def draw(store: Store, found: Shown, chosen: EventFilter) -> None:
-    """Draw the view."""
+def draw(store: Store, found: Shown, chosen: EventFilter, *, loading: bool = False) -> None:
+    """Draw the view; while loading, an empty map is not a result."""
     left, right = st.columns([2.5, 1], gap="small")
     with left:
-        _map(store, found, chosen)
+        _map(store, found, chosen, loading=loading)
     with right, st.container(key="panel"):
         _panel(store)
-    _table(store, found)
+    if not loading:
+        _table(store, found)
 
 
-def _map(store: Store, found: Shown, chosen: EventFilter) -> None:
+def _map(store: Store, found: Shown, chosen: EventFilter, *, loading: bool) -> None:
     placed = found.rows[store.marks.mark_of[found.rows] >= 0]
     texts = event_texts(store.events, placed) if len(placed) <= MAX_TEXTS else None
-    show_map(store.marks.pack(placed, texts), _focus(store, chosen))
+    show_map(store.marks.pack(placed, texts), _focus(store, chosen) | {"loading": int(loading)})
 
 
 def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
@@ -121,6 +122,7 @@ def _table(store: Store, found: Shown) -> None:
         key=key,
         hide_index=True,
         height=320,
+        placeholder="",
         on_select=lambda: _choose(store, rows, key),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [int(i) for i in chosen]}},

@@ -1,0 +1,105 @@
+"""The documents: what each gave, the article with its mentions and events, and adding more."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.article import article
+from dashboard.cache import Shown, Store
+from dashboard.intake import add_files, add_text
+from dashboard.markup import note, show
+
+MAX_UPLOAD_MB: Final = 60
+
+
+def draw(store: Store, found: Shown) -> None:
+    """Draw the view."""
+    left, right = st.columns([1, 1.6], gap="medium")
+    with left:
+        _add()
+        _list(store, found)
+    with right:
+        _article(store)
+
+
+def documents_table(store: Store, found: Shown) -> pd.DataFrame:
+    """Return one row a document: title, published, publisher, events that pass the filter and all, source."""
+    shown_by = store.events["doc_id"].iloc[found.rows].value_counts()
+    rows = [
+        {
+            "doc_id": doc_id,
+            "Title": reading.document.title or "Untitled document",
+            "Published": reading.document.published,
+            "Shown": int(shown_by.get(doc_id, 0)),
+            "Events": len(reading.events),
+            "Publisher": reading.document.publisher,
+            "File": reading.document.source,
+        }
+        for doc_id, reading in store.readings.items()
+    ]
+    columns = ["doc_id", "Title", "Published", "Shown", "Events", "Publisher", "File"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _add() -> None:
+    with st.expander("Add documents", expanded=False, icon=":material/add:"):
+        files = st.file_uploader(
+            "Files",
+            type=["txt", "md", "html", "htm", "jsonl"],
+            accept_multiple_files=True,
+            max_upload_size=MAX_UPLOAD_MB,
+            key="files",
+        )
+        if st.button("Read the files", key="read_files", disabled=not files):
+            add_files(files)
+        st.divider()
+        with st.form("paste", clear_on_submit=True, border=False):
+            title = st.text_input("Title", key="paste_title", max_chars=300)
+            published = st.date_input(
+                "Published", value=None, key="paste_date", format="YYYY-MM-DD", min_value="1900-01-01"
+            )
+            text = st.text_area("Text", key="paste_text", height=160, placeholder="Paste an article in English")
+            if st.form_submit_button("Read the text", type="primary"):
+                add_text(text, title, published)
+    for line, kind in st.session_state.pop("intake_notes", ()):
+        note(line, kind)
+
+
+def _list(store: Store, found: Shown) -> None:
+    table = documents_table(store, found)
+    if table.empty:
+        note("No documents: the events come from a file. Add articles above to read new ones.")
+        return
+    chosen = np.flatnonzero(table["doc_id"] == state.reading())
+    key = f"documents_{len(table)}_{hash(tuple(table['Shown'])) & 0xFFFFFF}_{state.reading()}"
+    st.dataframe(
+        table.drop(columns="doc_id"),
+        key=key,
+        hide_index=True,
+        height=min(560, 40 + 35 * len(table)),
+        placeholder="",
+        on_select=lambda: _choose(table, key),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [int(i) for i in chosen]}},
+    )
+
+
+def _choose(table: pd.DataFrame, key: str) -> None:
+    picked = st.session_state[key]["selection"]["rows"]
+    st.session_state["reading"] = str(table["doc_id"].iloc[picked[0]]) if picked else None
+
+
+def _article(store: Store) -> None:
+    reading = store.readings.get(state.reading() or "")
+    if reading is None:
+        note("Choose a document to read it with its places, dates and events set off.", "quiet")
+        return
+    row = store.row_of.get(state.selected() or "")
+    event = None if row is None else store.events.iloc[row]
+    chosen = None
+    if event is not None and event["doc_id"] == reading.document.doc_id and not pd.isna(event["sentence_start"]):
+        chosen = (int(event["sentence_start"]), int(event["sentence_end"]))
+    show(article(reading, chosen))
