@@ -57,11 +57,30 @@ def read_documents(paths: Iterable[Path | str]) -> Iterator[Document | Unread]:
     for path in paths:
         for item in _read_path(Path(path)):
             if isinstance(item, Document) and item.doc_id in seen:
-                yield Unread(item.source, f"same document as {seen[item.doc_id]} (doc_id {item.doc_id}): read once")
+                reason = f"same document as {seen[item.doc_id]} (doc_id {item.doc_id}): read once"
+                yield Unread(item.source, reason, repeated=True)
                 continue
             if isinstance(item, Document):
                 seen[item.doc_id] = item.source
             yield item
+
+
+def count_documents(paths: Iterable[Path | str]) -> int:
+    """Count what `read_documents` will yield: files in folders, and lines of `.jsonl`; for progress bars."""
+    return sum(_count(Path(path)) for path in paths)
+
+
+def _count(path: Path) -> int:
+    try:
+        if path.is_dir():
+            entries = [entry for entry in path.iterdir() if not _is_beside_the_point(entry)]
+            return sum(1 if entry.is_symlink() else _count(entry) for entry in entries)
+        if path.suffix.lower() == ".jsonl" and path.is_file():
+            with path.open("rb") as lines:
+                return sum(bool(line.strip()) for line in lines)
+    except (OSError, ValueError):
+        return 1
+    return 1
 
 
 def document_from_text(text: str, *, source: str = "pasted text", **meta: object) -> Document:
@@ -181,7 +200,26 @@ def _document_of_line(line: bytes, source: str) -> Document:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"not valid JSON ({_cause(error)}): give one object a line") from error
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+    return document_of_row(row, source)
+
+
+def document_of_row(row: object, source: str) -> Document:
+    """
+    Make a document of one row of JSON lines.
+
+    Parameters
+    ----------
+    row
+        A mapping with `text` and, if known, the other `META_KEYS`; more keys are no harm.
+    source
+        Where it came from, for display.
+
+    Raises
+    ------
+    DocumentError
+        If it holds no text, or a value cannot be meant.
+    """
+    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
         raise DocumentError("holds no 'text': give one JSON object a line with 'text' and, if known, 'doc_id'")
     return _document(Extract(row["text"]), {key: row.get(key) for key in META_KEYS}, source)
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from geo.documents import read_documents
 from geo.errors import DataError, GeoError
-from geo.records import Document, Place, Reading, RelationClaim, Resolution, Unread
+from geo.records import DateMention, Document, Place, Reading, RelationClaim, Resolution, Unread
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,6 +31,8 @@ MANY_DOCUMENTS: Final = 64
 
 MAX_PROCESSES: Final = 2
 """Each holds the models, about 0.6 GB; two stay under 1.5 GB."""
+
+Made = TypeVar("Made")
 
 Progress = Callable[[Reading | Unread], object]
 
@@ -198,9 +201,18 @@ def _read_batch(batch: Sequence[Document | Unread]) -> list[Reading | Unread]:
 
 
 def _read_or_say_why(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> Reading | Unread:
-    """One text that nobody foresaw must not cost the other thousands; it is listed, not lost."""
+    return or_why_not(document, partial(read_document, document, doc, gazetteer))
+
+
+def or_why_not(document: Document, work: Callable[[], Made]) -> Made | Unread:
+    """
+    Do some work on a document; if it fails, say so.
+
+    One text that nobody foresaw must not cost the thousands beside it: it is listed, not lost. What is
+    wrong with the installation (`GeoError`: a missing table) still ends the run.
+    """
     try:
-        return read_document(document, doc, gazetteer)
+        return work()
     except GeoError:
         raise
     except Exception as error:  # noqa: BLE001
@@ -253,7 +265,7 @@ def resolve_mentions(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> 
     return resolve(document, doc, pairs, gazetteer)
 
 
-def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Resolution, ...]]]:
+def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Resolution, ...] | Unread]]:
     """Find and resolve the place names of documents, one after the other, and nothing else."""
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
     from geo.syntax import parse  # noqa: PLC0415
@@ -262,7 +274,15 @@ def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH)):
         for document, doc in zip(batch, parse(batch), strict=True):
-            yield document, resolve_mentions(document, doc, gazetteer)
+            yield document, or_why_not(document, partial(resolve_mentions, document, doc, gazetteer))
+
+
+def read_dates(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[DateMention, ...] | Unread]]:
+    """Find the temporal expressions of documents, one after the other, and nothing else."""
+    from geo.dates import find_dates  # noqa: PLC0415
+
+    for document in documents:
+        yield document, or_why_not(document, partial(find_dates, document.text, document.published, document.blocks))
 
 
 def _measures() -> "Measures":

@@ -50,10 +50,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that was offered as a document and could not be read, with the reason and the remedy."""
+    """
+    Something that was offered as a document and was not read, with the reason and the remedy.
+
+    `repeated` marks a document that was read already: nothing of it is lost.
+    """
 
     source: str
     reason: str
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

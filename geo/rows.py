@@ -1,17 +1,21 @@
-"""One event as one row of the frame: flat values, null where nothing is known."""
+"""Records as flat rows, null where nothing is known: events for the frame, mentions and dates for files."""
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from math import prod
+from typing import Final
 
 from geo import __version__
-from geo.records import Candidate, Document, Event, Place, Reading, Resolution
+from geo.records import Candidate, DateMention, Document, Event, Place, Reading, Resolution
 from geo.vocabulary import disorder_type_of
 
 Row = dict[str, object]
 
-MAX_CANDIDATES = 5
+MAX_CANDIDATES: Final = 5
+
+_ISO_3166_2: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,5}")
 
 
 def reading_rows(reading: Reading, gazetteer_version: str | None = None) -> Iterator[Row]:
@@ -93,7 +97,7 @@ def _where(event: Event) -> Row:
             "feature_code": place.feature_code,
             "country": place.country,
             "admin1": place.admin1,
-            "admin1_code": place.admin1_code,
+            "admin1_code": _iso_code(place.admin1_code),
             "admin2": place.admin2,
         }
     if resolution is not None:
@@ -105,6 +109,11 @@ def _where(event: Event) -> Row:
             "candidates_json": candidates_json(resolution),
         }
     return row
+
+
+def _iso_code(code: str | None) -> str | None:
+    """The unit's ISO 3166-2 code; units that ISO does not list have another id, which is not one."""
+    return code if code and _ISO_3166_2.fullmatch(code) else None
 
 
 def _point(event: Event, place: Place | None) -> Row:
@@ -190,18 +199,25 @@ def _who_and_harm(event: Event) -> Row:
 
 
 def _evidence(document: Document, event: Event) -> Row:
+    start, end = _trimmed(document.text, event.sentence_start, event.sentence_end)
     return {
         "doc_id": document.doc_id,
         "doc_title": document.title,
         "doc_url": document.url,
         "publisher": document.publisher,
         "language": document.language,
-        "sentence": document.text[event.sentence_start : event.sentence_end],
-        "sentence_start": event.sentence_start,
-        "sentence_end": event.sentence_end,
+        "sentence": document.text[start:end],
+        "sentence_start": start,
+        "sentence_end": end,
         "trigger_start": event.trigger.start,
         "trigger_end": event.trigger.end,
     }
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _confidences(event: Event) -> Row:
@@ -217,3 +233,40 @@ def _confidences(event: Event) -> Row:
 
 def _round(value: float | None, decimals: int) -> float | None:
     return None if value is None else round(value, decimals)
+
+
+def toponym_rows(document: Document, resolutions: Iterable[Resolution]) -> list[Row]:
+    """Return the mentions of a document as flat rows."""
+    return [
+        {
+            "doc_id": document.doc_id,
+            "start": item.mention.start,
+            "end": item.mention.end,
+            "text": item.mention.text,
+            "lat": item.place.lat if item.place else None,
+            "lon": item.place.lon if item.place else None,
+            "gazetteer_id": item.place.place_id if item.place else None,
+            "feature_code": item.place.feature_code if item.place else None,
+            "score": round(item.score, 4),
+            "reason": item.reason,
+        }
+        for item in resolutions
+    ]
+
+
+def date_rows(document: Document, dates: Iterable[DateMention]) -> list[Row]:
+    """Return the temporal expressions of a document as flat rows."""
+    return [
+        {
+            "doc_id": document.doc_id,
+            "start": item.start,
+            "end": item.end,
+            "text": item.text,
+            "date_start": item.date_start.isoformat() if item.date_start else None,
+            "date_end": item.date_end.isoformat() if item.date_end else None,
+            "date_precision": item.precision,
+            "date_basis": item.basis,
+            "reason": item.reason,
+        }
+        for item in dates
+    ]

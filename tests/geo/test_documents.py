@@ -314,7 +314,7 @@ def test_a_readme_named_outright_is_read(tmp_path):
 def test_the_same_document_is_read_once(tmp_path):
     first, second = write(tmp_path, "a.txt", STORY), write(tmp_path, "b.txt", STORY)
     items = list(read_documents([first, second]))
-    assert items[1] == Unread(str(second), f"same document as {first} (doc_id {items[0].doc_id}): read once")
+    assert items[1] == Unread(str(second), f"same document as {first} (doc_id {items[0].doc_id}): read once", True)
 
 
 def test_missing_and_odd_paths(tmp_path):

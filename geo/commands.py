@@ -1,0 +1,252 @@
+"""Commands about events and places: build, find, distance, synth."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import DocumentError, PlaceError
+
+if TYPE_CHECKING:
+    from geo.pipeline import Leftover, Run
+    from geo.records import Unread
+
+Subparsers = Any
+"""What `ArgumentParser.add_subparsers` returns; argparse keeps its class private."""
+
+EXAMPLES_SHOWN: Final = 5
+COMPASS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+
+
+def add_parsers(subparsers: Subparsers) -> None:
+    """Add the commands of this module to a parser."""
+    build = subparsers.add_parser(
+        "build",
+        help="read documents into dated, located events",
+        description="Read .txt, .md, .html and .jsonl documents, or folders of them, into a file of events.",
+        epilog="exit codes: 0 all documents were read, 1 some were not, 2 none was (or bad usage)",
+    )
+    build.add_argument("documents", nargs="+", metavar="DOC", help="file or folder")
+    build.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="FILE", help=".geojson, .jsonl, .csv or .parquet"
+    )
+    build.add_argument("--leftovers", type=Path, metavar="FILE.jsonl", help="list what was not placed, dated or read")
+    build.add_argument("--processes", type=positive, metavar="N", help="default: 1, or 2 for many documents")
+    build.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
+    build.set_defaults(run=run_build)
+    find = subparsers.add_parser(
+        "find",
+        help="look a place name up",
+        description="List the places that a name may mean, best first, with coordinates and why they rank so.",
+        epilog="exit codes: 0 found, 1 no place is called so, 2 bad usage",
+    )
+    find.add_argument("name", help='such as "Krichev"')
+    find.add_argument("--limit", type=positive, default=10, metavar="N", help="list at most N (default 10)")
+    find.add_argument("--json", action="store_true", help="as JSON, one place a line")
+    find.set_defaults(run=run_find)
+    distance = subparsers.add_parser(
+        "distance",
+        help="measure from one place to another",
+        description="Geodesic (WGS84) in km and initial bearing from one place to another.",
+        epilog='A place is a name or "LAT,LON" (for a southern one first write --). '
+        "exit codes: 0 measured, 2 a place is not known (or bad usage)",
+    )
+    distance.add_argument("start", metavar="FROM", help='name, or "LAT,LON"')
+    distance.add_argument("end", metavar="TO", help='name, or "LAT,LON"')
+    distance.add_argument("--json", action="store_true", help="as JSON")
+    distance.set_defaults(run=run_distance)
+    synth = subparsers.add_parser(
+        "synth",
+        help="make up events, for measuring speed",
+        description="Write N made-up but realistic events, the same for the same seed.",
+    )
+    synth.add_argument("number", type=natural, metavar="N", help="how many")
+    synth.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    synth.add_argument("--seed", type=natural, default=0)
+    synth.set_defaults(run=run_synth)
+
+
+def positive(text: str) -> int:
+    """Read a whole number of at least 1, for argparse."""
+    number = natural(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number of at least 1")
+    return number
+
+
+def natural(text: str) -> int:
+    """Read a whole number of at least 0, for argparse."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number of at least 0")
+    return int(text)
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    print(text, file=sys.stderr)
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Read documents, write events, say what became of them."""
+    from geo.export import check_target, write_events  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.pipeline import run  # noqa: PLC0415
+    from geo.summaries import provenance  # noqa: PLC0415
+
+    check_target(arguments.output)
+    with progress_bar(arguments.documents, quiet=arguments.quiet) as bar:
+        result = run(arguments.documents, processes=arguments.processes, progress=lambda _item: bar.update())
+    if arguments.leftovers is not None:
+        write_leftovers(result, arguments.leftovers)
+    if not result.documents:
+        report_unread(result.unread)
+        raise DocumentError("none of the documents could be read: nothing was written")
+    write_events(result.events, arguments.output, provenance(result.events))
+    if not arguments.quiet:
+        say("\n".join(summary_lines(result)))
+        say(f"written to {arguments.output}")
+    return int(any(not item.repeated for item in result.unread))
+
+
+def progress_bar(paths: Sequence[str], *, quiet: bool) -> Any:
+    """Return a progress bar over the documents of paths, on standard error."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from geo.documents import count_documents  # noqa: PLC0415
+
+    return tqdm(total=count_documents(paths), unit="document", file=sys.stderr, disable=quiet)
+
+
+def report_unread(unread: Iterable["Unread"]) -> None:
+    """Say which documents were not read, and why, one a line."""
+    for item in unread:
+        say(f"not read: {item.source}: {item.reason}")
+
+
+def summary_lines(result: "Run") -> list[str]:
+    """Tell in words what became of the documents."""
+    events = result.events
+    kinds = Counter(events["kind"].tolist())
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda item: -item[1]))
+    lines = [
+        f"{_counted(len(result.documents), 'document')} read, {len(result.unread)} not read",
+        f"{_counted(result.n_mentions, 'place mention')}, {_counted(len(events), 'event')}"
+        + (f" ({told})" if told else ""),
+    ]
+    titles = {"mention": "mentions not placed", "place": "events not placed", "date": "events not dated"}
+    for what, title in titles.items():
+        lines += _leftover_lines(title, [item for item in result.leftovers if item.what == what])
+    lines += [f"not read: {item.source}: {item.reason}" for item in result.unread]
+    lines += [f"note: {document.source}: {note}" for document in result.documents for note in document.notes]
+    return lines
+
+
+def _leftover_lines(title: str, leftovers: Sequence["Leftover"]) -> list[str]:
+    """Count by reason, since one reason may hold for thousands; mentions are told with their names."""
+    reasons = Counter(item.reason for item in leftovers)
+    lines = [f"{title}: {len(leftovers)}"]
+    lines += [f"  {count} x {reason}" for reason, count in reasons.most_common(EXAMPLES_SHOWN)]
+    if len(reasons) > EXAMPLES_SHOWN:
+        rest = sum(reasons.values()) - sum(count for _, count in reasons.most_common(EXAMPLES_SHOWN))
+        lines.append(f"  {rest} for other reasons (--leftovers FILE.jsonl lists all)")
+    return lines
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def write_leftovers(result: "Run", path: Path) -> None:
+    """Write what was not placed, dated or read as JSON lines."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from geo.export import write_text  # noqa: PLC0415
+
+    rows: list[dict[str, Any]] = [asdict(item) for item in result.leftovers]
+    rows += [{"what": "document", "source": item.source, "reason": item.reason} for item in result.unread]
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def run_find(arguments: argparse.Namespace) -> int:
+    """List the places that a name may mean."""
+    from geo.finder import admin_chain, find_places  # noqa: PLC0415
+    from geo.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    gazetteer = load_gazetteer()
+    found = find_places(arguments.name, gazetteer)
+    if not found:
+        say(f"no place is called {arguments.name!r}: check the spelling, or add it with `gazetteer add`")
+        return 1
+    for item in found[: arguments.limit]:
+        place, chain = item.place, admin_chain(item.place, gazetteer)
+        if arguments.json:
+            print(json.dumps({**_place_row(place), "admin": chain, "rank": item.rank, "reason": item.reason}))
+        else:
+            where = f"{place.name}, {chain}" if chain else place.name
+            print(f"{item.rank}. {where}  {place.lat:.4f}, {place.lon:.4f}  {place.feature_code}  {place.place_id}")
+            print(f"   {item.reason}")
+    if len(found) > arguments.limit:
+        say(f"{len(found) - arguments.limit} more (--limit {len(found)} lists all)")
+    return 0
+
+
+def _place_row(place: Any) -> dict[str, Any]:
+    return {
+        "gazetteer_id": place.place_id,
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "feature_code": place.feature_code,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "population": place.population,
+        "geo_basis": place.basis,
+    }
+
+
+def run_distance(arguments: argparse.Namespace) -> int:
+    """Measure the geodesic between two places."""
+    from geo.geodesy import geodesic  # noqa: PLC0415
+
+    start_name, start_lat, start_lon = _located(arguments.start)
+    end_name, end_lat, end_lon = _located(arguments.end)
+    km, bearing = geodesic(start_lat, start_lon, end_lat, end_lon)
+    if arguments.json:
+        row = {"from": start_name, "to": end_name, "km": round(km, 3), "bearing_deg": round(bearing, 2)}
+        print(json.dumps(row, ensure_ascii=False))
+    else:
+        print(f"{start_name} ({start_lat:.4f}, {start_lon:.4f}) to {end_name} ({end_lat:.4f}, {end_lon:.4f})")
+        print(f"{km:.1f} km, bearing {bearing:.1f} degrees ({_compass(bearing)})")
+    return 0
+
+
+def _compass(bearing: float) -> str:
+    return COMPASS[round(bearing / 22.5) % 16]
+
+
+def _located(text: str) -> tuple[str, float, float]:
+    """A place by name, or a point by its coordinates."""
+    from geo.finder import best_place  # noqa: PLC0415
+    from geo.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        place = best_place(text, load_gazetteer())
+        return place.name, place.lat, place.lon
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise PlaceError(f"{text!r} is no point: latitude goes from -90 to 90, longitude from -180 to 180")
+    return text, lat, lon
+
+
+def run_synth(arguments: argparse.Namespace) -> int:
+    """Write made-up events."""
+    from geo.export import check_target, write_events  # noqa: PLC0415
+    from geo.synth import synth  # noqa: PLC0415
+
+    check_target(arguments.output)
+    write_events(synth(arguments.number, arguments.seed), arguments.output)
+    return 0
