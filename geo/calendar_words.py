@@ -57,9 +57,19 @@ DECADES: Final[dict[str, int]] = {
 }
 
 
+NEVER_SMALL: Final = frozenset({"May", "March", "August"})
+"""Months that in small letters are other words."""
+
+
+def written_forms(name: str) -> tuple[str, ...]:
+    """Give the ways a name of the calendar is written; small letters only for full names that are no other word."""
+    small = len(name) > 5 or name in {"April", "June", "July"}
+    return (name, name.upper(), name.lower()) if small and name not in NEVER_SMALL else (name, name.upper())
+
+
 def _either_case(words: list[str]) -> str:
-    """Alternation of the words in title and in capital case, longest first."""
-    return "|".join(form for word in sorted(words, key=len, reverse=True) for form in (word, word.upper()))
+    """Alternation of the written forms of the words, longest first."""
+    return "|".join(form for word in sorted(words, key=len, reverse=True) for form in written_forms(word))
 
 
 MONTH: Final = rf"(?:(?:{_either_case(_MONTH_NAMES.split())})\b|(?:{_either_case(_MONTH_SHORT.split())})\b\.?)"
@@ -72,6 +82,14 @@ ORDINAL: Final = rf"(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
 DASH: Final = r"\s*[-\u2010-\u2015]\s*"
 CLOCK: Final = (
     r"(?:(?:\d{1,2}(?:[:.]\d{2})?\s*(?i:a\.m\.|p\.m\.|am\b|pm\b)|\d{1,2}:\d{2}(?::\d{2})?\b(?:\s*(?i:hours|hrs)\b)?"
-    r"|\d{4}(?=\s*(?:GMT|UTC|(?i:hours|hrs|local)))\s*(?i:hours|hrs)?)(?:\s*\(?(?:GMT|UTC|EST|EDT|(?i:local\s+time))\)?)?)"
+    r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC|(?i:hours|hrs|local|on|last|today|yesterday)\b))\s*(?i:hours|hrs)?)(?:\s*\(?(?:GMT|UTC|EST|EDT|(?i:local\s+time))\)?)?)"
 )
 """A time of day: "3 a.m.", "05:30", "0300 GMT"."""
+
+YEAR_GROUP: Final = r"(?P<y>\d{4})(?![\d,.]\d)(?!\w)"
+MONTH_GROUP: Final = rf"(?P<m>{MONTH})"
+DAY_GROUP: Final = r"(?P<d>(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?!\d|[:.]\d|,\d{3}(?!\d)|%|\w)"
+TO: Final = rf"(?:{DASH}|\s+(?:to|through|until|till|and|or)\s+(?:the\s+)?)"
+FIRST_DAY_GROUP: Final = r"(?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+WHICH_YEAR: Final = r"(?:of\s+|in\s+)?(?P<which>(?i:last|this|next))"
+"""Named groups for the parts of a date, to be put into rules."""

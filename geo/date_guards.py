@@ -23,7 +23,7 @@ _NUMBERED: Final = re.compile(
 )
 _YEAR_LEAD: Final = re.compile(
     r"(?:\b(?:in|since|by|until|till|before|after|during|from|of|between|through|throughout|late|early|mid|mid-|around|about|"
-    r"circa|to|and|or|for|the|a|an|its|their|his|her|this|that|our|on|as|than|year|years|like|compared\s+with|over|end|start|"
+    r"circa|to|and|or|for|the|a|an|its|their|his|her|this|that|our|on|as|than|year|years|like|compared\s+with|over|end|start|fiscal|"
     r"through|back|to\s+a|disputed|failed|contested|bloody|first|deadly|landmark|following|under)|['’]s|[(,;\[–—-])\s*$",
     re.IGNORECASE,
 )
@@ -60,14 +60,22 @@ _CLOCK_LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY_FOLLOWS: Final = re.compile(
-    rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*)?,?\s*(?:on\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
+    rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*)?,?\s*(?:(?:on|into|to|from|between)\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
     r"|(?:today|yesterday|tomorrow)\b)"
 )
 _ON_THE: Final = re.compile(r"\bon\s+the\s+$", re.IGNORECASE)
 _NOT_NIGHT: Final = re.compile(
     r"\s+(?:stay|train|bus|success|flight|bag|shift|ferry|accommodation|delivery|sensation|lows?|temperatures?|rates?)\b"
 )
-_POSSESSED_YEAR: Final = re.compile(r"(?:-\w|['’]s?\b(?!\s+[a-z]))")
+_THE_DECADE: Final = re.compile(r"\bthe\s+(?:early\s+|mid[-\s]|late\s+)?$|['’]$", re.IGNORECASE)
+_PORTION_OF: Final = re.compile(
+    r"\b(?:beginning|start|end|close|middle|half|quarter|rest|remainder|course|week|days)\s+of\s+the\s+$", re.IGNORECASE
+)
+_IN: Final = re.compile(r"\b(?:in|within)\s+$", re.IGNORECASE)
+_OF_FOR: Final = re.compile(r"['’]?\s+(?:of|for|since|to|time|ago|later|earlier|before|after|on)\b|['’]")
+_QUARTER_LEAD: Final = re.compile(
+    r"\b(?:in|for|during|of|from|since|by|until)\s+the\s+$|['’]s\s+$|\bits\s+$", re.IGNORECASE
+)
 
 
 def _year(text: str, start: int, end: int) -> bool:
@@ -84,7 +92,8 @@ def _year(text: str, start: int, end: int) -> bool:
 
 
 def _years(text: str, start: int, end: int) -> bool:
-    return not _COUNTED.match(text, end) and not _NUMBERED.search(text[max(0, start - 24) : start])
+    joined = " and " in text[start:end] and not text[max(0, start - 10) : start].lower().endswith("between ")
+    return not joined and not _COUNTED.match(text, end) and not _NUMBERED.search(text[max(0, start - 24) : start])
 
 
 def _month(text: str, start: int, end: int) -> bool:
@@ -128,7 +137,30 @@ def _ordinal_day(text: str, start: int, end: int) -> bool:  # noqa: ARG001
 
 
 def _overnight(text: str, start: int, end: int) -> bool:  # noqa: ARG001
-    return not _NOT_NIGHT.match(text, end)
+    """Refuse "overnight stay", and "overnight into Friday", where the day's own expression takes the word in."""
+    return not (_NOT_NIGHT.match(text, end) or _DAY_FOLLOWS.match(text, end))
+
+
+def _short_decade(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    """Allow "the 90s" and "'90s"; "in his 40s" is an age."""
+    return bool(_THE_DECADE.search(text[max(0, start - 16) : start]))
+
+
+def _portion(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return bool(_PORTION_OF.search(text[max(0, start - 24) : start]))
+
+
+def _the(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return text[max(0, start - 4) : start].lower() == "the "
+
+
+def _ahead(text: str, start: int, end: int) -> bool:
+    """Allow "in three weeks" but not "in three weeks of fighting"."""
+    return bool(_IN.search(text[max(0, start - 8) : start])) and not _OF_FOR.match(text, end)
+
+
+def _quarter(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    return bool(_QUARTER_LEAD.search(text[max(0, start - 16) : start]))
 
 
 GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
@@ -141,5 +173,10 @@ GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
     "clock": _clock,
     "ordinal day": _ordinal_day,
     "overnight": _overnight,
+    "short decade": _short_decade,
+    "portion": _portion,
+    "the": _the,
+    "ahead": _ahead,
+    "quarter": _quarter,
 }
 """Checks by the names that rules carry: text, start and end of the term; False is "no date"."""

@@ -10,12 +10,13 @@ before it in the text, else from the day of writing.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from geo import calendar_words as w
-from geo.date_terms import Context, Days, Rule, holiday_near, relative, season_alone, weekday_near, weekday_number
-from geo.holidays import holiday_pattern
+from geo.date_names import weekday_number
+from geo.date_terms import BACK, FORTH, NARRATIVE, Context, Days, Reader, Rule, narrative_base, relative
 from geo.intervals import (
     DAY,
     Interval,
@@ -29,10 +30,6 @@ from geo.intervals import (
 )
 from geo.number_words import NUMBER_PATTERN, parse_number
 from geo.vocabulary import DatePrecision
-
-_BACK: Final = {"last", "past", "previous", "preceding", "earlier"}
-_FORTH: Final = {"next", "coming", "following"}
-_NARRATIVE: Final = {"previous", "preceding", "following", "same", "that"}
 
 _UNIT_DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "weekend": 7}
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
@@ -50,6 +47,11 @@ _PRECISION: Final[dict[str, DatePrecision]] = {
     "decade": "range",
     "century": "range",
 }
+
+
+_SPANNED: Final = frozenset({"week", "month", "quarter", "year", "decade"})
+_OVER_THE: Final = re.compile(r"\b(?:over|during|within|in|for|throughout)\s+the\s+$", re.IGNORECASE)
+"""Before "last year" it makes the year up to the day of writing: "over the last year"."""
 
 
 def _unit(word: str) -> str:
@@ -113,6 +115,8 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
         return None
     if ctx.ref is None:
         return relative(None, _PRECISION[unit])
+    if unit in {"hour", "minute"} and (unit == "minute" or counts[1] < 12):
+        return relative((ctx.ref, ctx.ref), "day")
     days = _shifted(ctx.ref, unit, -counts[0], -counts[1])
     if m["half"] and unit == "year" and days is not None:
         middle = plus_months(ctx.ref, -12 * counts[0] - 6)
@@ -123,21 +127,12 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
 
 
-def _base(ctx: Context, unit: str) -> date | None:
-    """Where the narrative stands, for counting units from it."""
-    if ctx.narrative is None:
-        return ctx.ref
-    length = (ctx.narrative[1] - ctx.narrative[0]).days
-    longest = {"day": 2, "night": 2, "week": 7, "month": 31, "year": 366}.get(unit, 2)
-    return ctx.narrative[0] if length <= longest else ctx.ref
-
-
 def _earlier(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "a week earlier", "two days later" from where the narrative stands."""
     counts, unit = _count(m["n"]), _unit(m["u"])
-    if counts is None:
+    if counts is None or unit in {"hour", "minute"}:
         return None
-    base = _base(ctx, unit)
+    base = narrative_base(ctx, unit)
     if base is None:
         return relative(None, _PRECISION[unit])
     sign = 1 if m["way"].lower() in {"later", "after", "afterwards", "afterward"} else -1
@@ -165,7 +160,7 @@ def _span(m: re.Match[str], ctx: Context) -> Days | None:
         return None
     if ctx.ref is None:
         return relative(None, "range")
-    sign = 1 if m["way"].lower() in _FORTH else -1
+    sign = 1 if m["way"].lower() in FORTH else -1
     end = moved(ctx.ref, unit, sign * counts[1])
     return relative((min(ctx.ref, end), max(ctx.ref, end)) if end else None, "range")
 
@@ -175,6 +170,8 @@ def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
     unit = _unit(m["u"])
     if ctx.ref is None:
         return relative(None, "range")
+    if unit == "weekend":
+        return relative(_weekend(ctx.ref, 0, replace(ctx, tense="past")), "range")
     start = moved(ctx.ref, unit, -1)
     return relative((start, ctx.ref) if start else None, "range")
 
@@ -182,11 +179,14 @@ def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
 def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "last week", "this month", "the following day", "the same year"."""
     word, unit = m["which"].lower().split()[-1], _unit(m["u"])
-    base = _base(ctx, unit) if word in _NARRATIVE or (word == "next" and unit == "day") else ctx.ref
+    if unit in _SPANNED and word in {"last", "next"} and _OVER_THE.search(m.string, max(0, m.start() - 16), m.start()):
+        end = moved(ctx.ref, unit, 1 if word == "next" else -1) if ctx.ref else None
+        return relative((min(ctx.ref, end), max(ctx.ref, end)) if ctx.ref and end else None, "range")
+    base = narrative_base(ctx, unit) if word in NARRATIVE or (word == "next" and unit == "day") else ctx.ref
     precision = _PRECISION[unit]
     if base is None:
         return relative(None, precision)
-    shift = -1 if word in _BACK else 1 if word in _FORTH else 0
+    shift = -1 if word in BACK else 1 if word in FORTH else 0
     if unit == "weekend":
         return relative(_weekend(base, shift, ctx), precision)
     return relative(_shifted(base, unit, shift, shift), precision)
@@ -227,69 +227,46 @@ def _overnight(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
 def _day_part(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "this morning", "last night", "that evening", "the following morning", "the same night"."""
     word = m["which"].lower().split()[-1]
-    base = _base(ctx, "day") if word in _NARRATIVE or word == "next" else ctx.ref
+    base = narrative_base(ctx, "day") if word in NARRATIVE or word == "next" else ctx.ref
     if base is None:
         return relative(None, "day")
-    day = base + DAY * (-1 if word in _BACK else 1 if word in _FORTH else 0)
+    day = base + DAY * (-1 if word in BACK else 1 if word in FORTH else 0)
     return relative((day, day), "day")
 
 
-def _weekday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    """Read "last Monday" and "next Friday", which exclude the day of writing; "this" leaves it to the tense."""
-    word, weekday = m["which"].lower(), weekday_number(m["w"])
-    base = _base(ctx, "day") if word in _NARRATIVE else ctx.ref
-    if base is None:
-        return relative(None, "day")
-    if word in _BACK:
-        day = weekday_near(weekday, Context(base - DAY, "past"))
-    elif word in _FORTH:
-        day = weekday_near(weekday, Context(base + DAY, "future"))
-    else:
-        day = weekday_near(weekday, Context(base, ctx.tense))
-    return relative((day, day) if day else None, "day")
+def _hours_away(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
+    """Read "a few hours later": within the narrative's last date."""
+    if ctx.narrative is None or (ctx.narrative[1] - ctx.narrative[0]).days > 31:
+        return None
+    return relative(ctx.narrative, "day" if ctx.narrative[0] == ctx.narrative[1] else "range")
 
 
-def _month_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    """Read "last August": the latest that is over; "next April": the first that is to come; "this March"."""
-    if ctx.ref is None:
-        return relative(None, "month")
-    month = w.MONTHS[m["m"].rstrip(".").title()]
-    word = m["which"].lower()
-    this = month_of(ctx.ref.year, month)
-    if word in _BACK and this[1] >= ctx.ref:
-        this = month_of(ctx.ref.year - 1, month)
-    if word in _FORTH and this[0] <= ctx.ref:
-        this = month_of(ctx.ref.year + 1, month)
-    return relative(this, "month")
+def _day_beside(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "the day before" and "the week after" where no noun follows, and "the week before last"."""
+    unit = _unit(m["u"])
+    if m["last"]:
+        days = _shifted(ctx.ref, unit, -2, -2) if ctx.ref else None
+        return relative(days, _PRECISION[unit])
+    base = narrative_base(ctx, unit)
+    shift = 1 if m["way"].lower() == "after" else -1
+    return relative(_shifted(base, unit, shift, shift) if base else None, _PRECISION[unit])
 
 
-def _season_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    """Read "last summer": the latest that is over; "this" and "next" by the calendar."""
-    word = m["which"].lower()
-    if ctx.ref is None:
-        return relative(None, "season")
-    if word in _BACK:
-        return season_alone(m["s"], Context(ctx.ref - timedelta(days=60), "past"))
-    if word in _FORTH:
-        return season_alone(m["s"], Context(ctx.ref + timedelta(days=60), "future"))
-    return season_alone(m["s"], Context(ctx.ref, ctx.tense))
+def _unit_in_part(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read the year of "by the end of the year", the week of "the rest of the week"."""
+    unit = _unit(m["u"])
+    return relative(unit_around(ctx.ref, unit) if ctx.ref else None, _PRECISION[unit])
 
 
-def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    word = m["which"].lower()
-    if ctx.ref is None:
-        return relative(None, "day")
-    if word in _BACK:
-        return holiday_near(m["h"], Context(ctx.ref - DAY, "past"))
-    if word in _FORTH:
-        return holiday_near(m["h"], Context(ctx.ref + DAY, "future"))
-    return holiday_near(m["h"], ctx)
+def _time_ahead(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "in three weeks" of what is to come; of what is past it is a duration."""
+    return _from_now(m, ctx) if ctx.tense == "future" else None
 
 
 def _rest_of_unit(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "earlier in the week", "later in the day" from where the narrative stands."""
     unit = _unit(m["u"])
-    base = _base(ctx, unit)
+    base = narrative_base(ctx, unit)
     if base is None:
         return relative(None, _PRECISION[unit])
     first, last = unit_around(base, unit)
@@ -311,7 +288,7 @@ def _ordinal_day(m: re.Match[str], ctx: Context) -> Days | None:
 
 
 def _clock(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
-    base = _base(ctx, "day")
+    base = narrative_base(ctx, "day")
     return relative((base, base) if base else None, "time")
 
 
@@ -319,82 +296,49 @@ _COUNT: Final = (
     rf"(?P<n>(?i:a\s+couple\s+of|a\s+couple|couple\s+of|a\s+few|few|several|half\s+a|a\s+dozen|dozen|an?(?=\s+\w+\s+\w)"
     rf"|{NUMBER_PATTERN}))"
 )
-_UNITS: Final = rf"(?P<u>{w.UNIT})"
+_COUNTED: Final = rf"{_COUNT}\s+(?P<u>{w.UNIT})"
 _ONE_UNIT: Final = r"(?P<u>(?i:day|night|week|weekend|month|quarter|year|decade|century))\b(?![-\w])"
+_HOURS: Final = r"(?:\w+\s+){0,1}?(?i:hours|minutes)"
 _CLAUSE_END: Final = r"(?=\s*(?:[,.;:)!?]|$|\band\b|\bbut\b|\bin\b|\bat\b|\bby\b|\bon\b|\bwhen\b))"
+_WHICH: Final = r"(?P<which>(?i:(?:very\s+)?(?:last|this|next|coming|previous|preceding|following|same|that|current)))"
+_WAY: Final = r"(?P<way>(?i:last|past|previous|preceding|next|coming|following))"
+_HALF: Final = r"\s+and\s+a\s+half"
+
+
+def _rule(first: str, source: str, read: Reader, guard: str = "") -> Rule:
+    return Rule(first, re.compile(source), read, guard)
+
 
 RELATIVE_RULES: Final[tuple[Rule, ...]] = (
-    Rule(
-        "X",
-        re.compile(r"(?i:day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tomorrow|tonight)\b"),
-        _deictic,
-    ),
-    Rule("X", re.compile(r"(?i:overnight)\b"), _overnight, "overnight"),
-    Rule(
+    _rule("X", r"(?i:day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tomorrow|tonight)\b", _deictic),
+    _rule("X", r"(?i:overnight)\b", _overnight, "overnight"),
+    _rule(
         "NDR",
-        re.compile(
-            rf"{_COUNT}(?P<half>\s+and\s+a\s+half)?\s+{_UNITS}(?P<half2>\s+and\s+a\s+half)?\s+(?i:ago|back)\b(?:\s+(?:on\s+)?(?P<wd>{w.WEEKDAY_FULL}))?"
-        ),
+        rf"{_COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?:{_HALF})?\s+(?i:ago|back)\b"
+        rf"(?:\s+(?:on\s+)?(?P<wd>{w.WEEKDAY_FULL}))?",
         _ago,
     ),
-    Rule(
-        "NDR",
-        re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?P<way>(?i:earlier|later|previously|beforehand|afterwards?))\b"),
-        _earlier,
+    _rule("ND", rf"{_COUNT}\s+{_HOURS}\s+(?i:earlier|later)\b", _hours_away),
+    _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:earlier|later|previously|beforehand|afterwards?))\b", _earlier),
+    _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:before|after))\b{_CLAUSE_END}", _earlier),
+    _rule("NDR", rf"{_COUNTED}(?:\s+(?i:from\s+now|hence)|['’]?s?['’]?\s+time)\b", _from_now),
+    _rule("ND", rf"{_COUNTED}", _time_ahead, "ahead"),
+    _rule("R", rf"{_WAY}\s+{_COUNTED}(?!['’]s?\s)", _span),
+    _rule("R", rf"{_WHICH}\s+{_ONE_UNIT}", _unit_by_word),
+    _rule("R", rf"(?i:past)\s+{_ONE_UNIT}", _past_unit),
+    _rule("R", rf"{_WHICH}\s+(?:(?:early|late)\s+)?{w.DAY_PART}", _day_part),
+    _rule("R", r"(?P<way>(?i:earlier|later))\s+(?:in\s+)?the\s+(?P<u>(?i:day|week|month|year))\b", _rest_of_unit),
+    _rule("U", r"(?i:weekend)\b(?!\s+(?:before|after))", _the_weekend, "weekend"),
+    _rule(
+        "XU",
+        rf"(?P<u>(?i:day|night|week|weekend|month|year))\s+(?P<way>(?i:before|after))(?:\s+(?P<last>last)\b|\b{_CLAUSE_END})",
+        _day_beside,
+        "the",
     ),
-    Rule("NDR", re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?P<way>(?i:before|after))\b{_CLAUSE_END}"), _earlier),
-    Rule("NDR", re.compile(rf"{_COUNT}\s+{_UNITS}\s+(?i:from\s+now|hence)\b"), _from_now),
-    Rule(
-        "R",
-        re.compile(
-            rf"(?P<way>(?i:last|past|previous|preceding|next|coming|following))\s+{_COUNT}\s+{_UNITS}(?!['’]s?\s)"
-        ),
-        _span,
+    _rule("XU", r"(?P<u>(?i:week|month|quarter|year|decade|century))\b", _unit_in_part, "portion"),
+    _rule(
+        "D", r"(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?=\s*(?:[,.;:]|$|\band\b))", _ordinal_day, "ordinal day"
     ),
-    Rule(
-        "R",
-        re.compile(
-            rf"(?P<which>(?i:(?:very\s+)?(?:last|this|next|coming|previous|preceding|following|same|that|current)))\s+{_ONE_UNIT}"
-        ),
-        _unit_by_word,
-    ),
-    Rule("R", re.compile(rf"(?i:past)\s+{_ONE_UNIT}"), _past_unit),
-    Rule(
-        "R",
-        re.compile(
-            rf"(?P<which>(?i:(?:very\s+)?(?:last|this|next|previous|preceding|following|same|that)))\s+(?:(?:early|late)\s+)?{w.DAY_PART}"
-        ),
-        _day_part,
-    ),
-    Rule(
-        "R",
-        re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous|following))\s+(?P<w>{w.WEEKDAY_FULL})"),
-        _weekday_by_word,
-    ),
-    Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<m>{w.MONTH})(?!\s+\d)"), _month_by_word),
-    Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous))\s+(?P<s>{w.SEASON})"), _season_by_word),
-    Rule(
-        "R",
-        re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<h>{holiday_pattern().pattern})"),
-        _holiday_by_word,
-    ),
-    Rule(
-        "R",
-        re.compile(r"(?P<way>(?i:earlier|later))\s+(?:in\s+)?the\s+(?P<u>(?i:day|week|month|year))\b"),
-        _rest_of_unit,
-    ),
-    Rule("U", re.compile(r"(?i:weekend)\b"), _the_weekend, "weekend"),
-    Rule(
-        "D",
-        re.compile(r"(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?=\s*(?:[,.;:]|$|\band\b))"),
-        _ordinal_day,
-        "ordinal day",
-    ),
-    Rule(
-        "DT",
-        re.compile(rf"(?:{w.CLOCK}|(?i:midnight|noon|dawn|dusk|midday|daybreak|nightfall|sunrise)\b)"),
-        _clock,
-        "clock",
-    ),
+    _rule("DT", rf"(?:{w.CLOCK}|(?i:midnight|noon|dawn|dusk|midday|daybreak|nightfall|sunrise)\b)", _clock, "clock"),
 )
-"""Tried in this order, before the rules of `date_terms`."""
+"""Tried in this order, before the rules for figures and names, except "last Thursday in May" and the holidays."""
