@@ -1,7 +1,6 @@
 """Dates in figures and month names: "3 December 2024", "Dec. 3-5", "03/12/2024", "in April", "2014", "the 1990s"."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -88,7 +87,7 @@ def _month_of_relative_year(m: re.Match[str], ctx: Context) -> Days | None:
 def _month_alone(m: re.Match[str], ctx: Context) -> Days | None:
     month = month_number(m["m"])
     if ctx.tense == "unknown":
-        ctx = replace(ctx, tense="past")
+        ctx = ctx.in_tense("past")
     return relative(recurring(lambda year: month_of(year, month), ctx), "month")
 
 
@@ -137,7 +136,7 @@ def _quarter_alone(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "the third quarter" without a year: by tense, the last that has begun unless it is spoken of as future."""
     first = 3 * w.ORDINALS[m["q"].lower()] - 2
     if ctx.tense == "unknown":
-        ctx = replace(ctx, tense="past")
+        ctx = ctx.in_tense("past")
     return relative(recurring(lambda year: months_of(year, first, 3), ctx), "range")
 
 

@@ -1,7 +1,6 @@
 """Days and times of the year that have names: weekdays, seasons, holidays."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -46,7 +45,7 @@ def season_alone(name: str, ctx: Context) -> Days:
     """Date a season named without a year."""
     first = w.SEASONS[name.lower()]
     if ctx.tense == "unknown":
-        ctx = replace(ctx, tense="past")
+        ctx = ctx.in_tense("past")
     return relative(recurring(lambda year: season_of(year, first), ctx), "season")
 
 
@@ -138,11 +137,11 @@ def _weekday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     if base is None:
         return relative(None, "day")
     if word in BACK:
-        day = weekday_near(weekday, Context(base - DAY, "past"))
+        day = weekday_near(weekday, Context(base - DAY).in_tense("past"))
     elif word in FORTH:
-        day = weekday_near(weekday, Context(base + DAY, "future"))
+        day = weekday_near(weekday, Context(base + DAY).in_tense("future"))
     else:
-        day = weekday_near(weekday, Context(base, ctx.tense))
+        day = weekday_near(weekday, Context(base, ctx.spoken))
     return relative((day, day) if day else None, "day")
 
 
@@ -166,10 +165,10 @@ def _season_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     if ctx.ref is None:
         return relative(None, "season")
     if word in BACK:
-        return season_alone(m["s"], Context(ctx.ref - timedelta(days=60), "past"))
+        return season_alone(m["s"], Context(ctx.ref - timedelta(days=60)).in_tense("past"))
     if word in FORTH:
-        return season_alone(m["s"], Context(ctx.ref + timedelta(days=60), "future"))
-    return season_alone(m["s"], Context(ctx.ref, ctx.tense))
+        return season_alone(m["s"], Context(ctx.ref + timedelta(days=60)).in_tense("future"))
+    return season_alone(m["s"], Context(ctx.ref, ctx.spoken))
 
 
 def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
@@ -177,9 +176,9 @@ def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     if ctx.ref is None:
         return relative(None, "day")
     if word in BACK:
-        return holiday_near(m["h"], Context(ctx.ref - DAY, "past"))
+        return holiday_near(m["h"], Context(ctx.ref - DAY).in_tense("past"))
     if word in FORTH:
-        return holiday_near(m["h"], Context(ctx.ref + DAY, "future"))
+        return holiday_near(m["h"], Context(ctx.ref + DAY).in_tense("future"))
     return holiday_near(m["h"], ctx)
 
 

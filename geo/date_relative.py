@@ -10,7 +10,6 @@ before it in the text, else from the day of writing.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -171,7 +170,7 @@ def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
     if ctx.ref is None:
         return relative(None, "range")
     if unit == "weekend":
-        return relative(_weekend(ctx.ref, 0, replace(ctx, tense="past")), "range")
+        return relative(_weekend(ctx.ref, 0, ctx.in_tense("past")), "range")
     start = moved(ctx.ref, unit, -1)
     return relative((start, ctx.ref) if start else None, "range")
 

@@ -7,7 +7,7 @@ are no date after all. What stands before the term is for `date_edges`, what for
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -23,13 +23,27 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a relative term is held against: day of writing, tense of its clause, the narrative's last date."""
+    """
+    What a relative term is held against: day of writing, tense of its clause, the narrative's last date.
+
+    The tense is a call, made only for the terms that need it, because reading it off the clause is the
+    slowest step of all.
+    """
 
     ref: date | None
-    tense: Tense = "unknown"
+    spoken: Callable[[], Tense] = lambda: "unknown"
     narrative: Interval | None = None
     within_sentence: Interval | None = None
     month_first: bool | None = None
+
+    @property
+    def tense(self) -> Tense:
+        """Tense of the clause."""
+        return self.spoken()
+
+    def in_tense(self, tense: Tense) -> "Context":
+        """Give the same context with the tense settled."""
+        return replace(self, spoken=lambda: tense)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +99,10 @@ def _pick(candidates: Iterable[Interval], ctx: Context) -> Interval | None:
     spans = sorted(candidates)
     past = [span for span in spans if span[0] <= ref]
     future = [span for span in spans if span[1] >= ref]
-    if ctx.tense == "past" and past:
+    tense = ctx.tense
+    if tense == "past" and past:
         return past[-1]
-    if ctx.tense == "future" and future:
+    if tense == "future" and future:
         return future[0]
     return min(spans, key=lambda span: abs(((span[0] if span[0] > ref else span[1]) - ref).days), default=None)
 

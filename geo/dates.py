@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Final
 
 from geo import calendar_words as w
@@ -27,7 +28,7 @@ from geo.date_terms import Context, Days, Rule
 from geo.holidays import holiday_first_words
 from geo.intervals import Interval
 from geo.records import Block, DateMention
-from geo.tense import sentence_end, sentence_start, tense_around
+from geo.tense import Tense, sentence_end, sentence_start, tense_around
 
 _TOKEN: Final = re.compile(r"\d+|[A-Za-z]+")
 _WORDS: Final[dict[str, str]] = {
@@ -70,6 +71,14 @@ _RULES_OF: Final[dict[str, tuple[Rule, ...]]] = {
     for kinds in {*_KINDS.values(), "DH"}
 }
 
+_NEXT_WORD: Final = "of|to|and|or|through|until|till|hundred|thousand|dozen|a.m|p.m|am|pm|GMT|UTC"
+_FIGURES_GO_ON: Final = re.compile(
+    rf"\d{{4}}|\d+(?:st|nd|rd|th|['’]?s)\b|\d{{1,3}}(?:\s*[-‐-―/.:]\s*\d|[\s-]*(?:{_NEXT_WORD}|{w.UNIT}|{w.MONTH}))"
+)
+_WORDS_GO_ON: Final = re.compile(rf"(?:\w+[\s-]+){{1,4}}?{w.UNIT}|(?:the\s+)?(?i:{'|'.join(w.DECADES)})\b")
+_CAN_GO_ON: Final = {"D": _FIGURES_GO_ON, "N": _WORDS_GO_ON}
+"""Cheap looks ahead from figures and number words, which are frequent and seldom begin a date."""
+
 _RANGE: Final = re.compile(
     rf"(?P<link>{w.DASH}|\s+(?:to|through|until|till|and|into)\s+(?:on\s+)?(?:the\s+)?)(?:early\s+|mid-|late\s+)?"
 )
@@ -111,7 +120,7 @@ def _dateline_date(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
         match = _DATELINE.match(text, low, min(high, low + 200))
         if match is None:
             continue
-        found = _term_at(text, match.start("date"), Context(None))
+        found = _first_term(_matches_at(text, match.start("date")), Context(None))
         if found is not None and found[1].start is not None and found[1].start == found[1].end:
             return found[1].start
     return None
@@ -136,16 +145,26 @@ def _rules_at(text: str, start: int) -> tuple[Rule, ...]:
     return _RULES_OF["DH"] if word[0].isdigit() else _RULES_OF.get(_KINDS.get(word, ""), ())
 
 
-def _term_at(text: str, start: int, ctx: Context) -> tuple[re.Match[str], Days, Rule] | None:
-    """Read the term that begins at an offset, by the first rule that finds one."""
-    for rule in _rules_at(text, start):
-        match = rule.pattern.match(text, start)
-        if match is None or (rule.guard and not GUARDS[rule.guard](text, start, match.end())):
-            continue
+def _matches_at(text: str, start: int) -> list[tuple[Rule, re.Match[str]]]:
+    """Find the rules whose words stand at an offset and whose checks allow it."""
+    matches = [(rule, match) for rule in _rules_at(text, start) if (match := rule.pattern.match(text, start))]
+    return [(rule, m) for rule, m in matches if not rule.guard or GUARDS[rule.guard](text, start, m.end())]
+
+
+def _first_term(matches: Sequence[tuple[Rule, re.Match[str]]], ctx: Context) -> tuple[re.Match[str], Days, Rule] | None:
+    """Read the term by the first rule that finds days in it."""
+    for rule, match in matches:
         days = rule.read(match, ctx)
         if days is not None:
             return match, days, rule
     return None
+
+
+def _can_begin(text: str, start: int, word: str) -> bool:
+    """Sort out most tokens before the rules are tried."""
+    kind = "D" if word[0].isdigit() else _KINDS[word]
+    ahead = _CAN_GO_ON.get(kind)
+    return (ahead is None or ahead.match(text, start) is not None) and (kind != "D" or _may_start(text, start))
 
 
 _NO_START: Final = frozenset("$€£.:/-–,")
@@ -175,7 +194,7 @@ class _Reader:
         text, done = self.text, low
         for token in _TOKEN.finditer(text, low, high):
             start, word = token.start(), token.group()
-            if start < done or not (word in _KINDS or (word[0].isdigit() and _may_start(text, start))):
+            if start < done or not (word in _KINDS or word[0].isdigit()) or not _can_begin(text, start, word):
                 continue
             mention = self._mention_at(start, done, low, high)
             if mention is not None:
@@ -185,11 +204,12 @@ class _Reader:
     def _mention_at(self, start: int, done: int, low: int, high: int) -> DateMention | None:
         """Read the expression whose term starts at an offset; its prefix may not reach back over `done`."""
         text = self.text
-        if not any(rule.pattern.match(text, start) for rule in _rules_at(text, start)):
+        matches = _matches_at(text, start)
+        if not matches:
             return None
         before = prefix_of(text, start, done)
         ctx = self._context(start, low, high, before)
-        found = _term_at(text, start, ctx)
+        found = _first_term(matches, ctx)
         if found is None:
             return None
         match, days, rule = found
@@ -207,11 +227,14 @@ class _Reader:
     def _context(self, start: int, low: int, high: int, before: str) -> Context:
         if not self.sentence[0] <= start < self.sentence[1]:
             self.sentence = sentence_start(self.text, start, low), sentence_end(self.text, start, high)
-        tense = tense_around(self.text, start - len(before), start, *self.sentence)
-        if tense != "past" and points_ahead(before):
-            tense = "future"
+
+        @cache
+        def spoken() -> Tense:
+            tense = tense_around(self.text, start - len(before), start, *self.sentence)
+            return "future" if tense != "past" and points_ahead(before) else tense
+
         inside = self.stated[1] if self.stated and self.stated[0] >= self.sentence[0] else None
-        return Context(self.ref, tense, self.narrative, inside, self.month_first)
+        return Context(self.ref, spoken, self.narrative, inside, self.month_first)
 
     def _ranged(
         self, found: tuple[re.Match[str], Days, Rule], end: int, ctx: Context, before: str
@@ -221,14 +244,16 @@ class _Reader:
         link = _RANGE.match(self.text, end)
         if link is None or ("and" in link["link"] and not re.match(r"between\b", before, re.IGNORECASE)):
             return None
-        other = _term_at(self.text, link.end(), ctx)
+        other = _first_term(_matches_at(self.text, link.end()), ctx)
         if other is None or other[2].first != rule.first or other[2].guard not in {rule.guard, ""}:
             return None
         last = other[1]
         if days.basis == "relative" and last.start is not None:
-            days = rule.read(match, replace(ctx, ref=last.end, tense="past", within_sentence=None)) or days
+            days = rule.read(match, replace(ctx, ref=last.end, within_sentence=None).in_tense("past")) or days
         elif last.basis == "relative" and days.start is not None:
-            last = other[2].read(other[0], replace(ctx, ref=days.start, tense="future", within_sentence=None)) or last
+            last = (
+                other[2].read(other[0], replace(ctx, ref=days.start, within_sentence=None).in_tense("future")) or last
+            )
         if days.start is None or last.end is None or last.end < days.start:
             return None
         return Days(days.start, last.end, "range", last.basis), other[0].end()
