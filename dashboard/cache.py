@@ -19,7 +19,7 @@ from geo.errors import GeoError, PlaceError
 from geo.export import read_events
 from geo.filters import EventFilter
 from geo.frame import empty_events_gdf, events_gdf
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import load_gazetteer
 from geo.layers import MarkIndex
 from geo.pipeline import read_paths
 from geo.records import Reading, Unread
@@ -121,12 +121,6 @@ def shown(store: Store, chosen: EventFilter) -> Shown:
     return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
 
 
-@st.cache_resource(show_spinner=False)
-def gazetteer() -> Gazetteer:
-    """Return the built-in gazetteer."""
-    return load_gazetteer()
-
-
 class Loading:
     """
     The documents or events that the app was started with, loaded by a thread of its own.
@@ -181,7 +175,7 @@ def start_paths() -> list[Path]:
 
 def store_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Store:
     """Make the store of readings."""
-    return Store(events_gdf(readings, gazetteer_version=gazetteer().version), readings, unread)
+    return Store(events_gdf(readings, gazetteer_version=load_gazetteer().version), readings, unread)
 
 
 @st.cache_resource(show_spinner=False)
@@ -193,7 +187,7 @@ def loading() -> Loading:
 @lru_cache(maxsize=4096)
 def region_name(code: str) -> str:
     """Return the name of a country or first-level unit, or its code where the gazetteer has none."""
-    tables = gazetteer()
+    tables = load_gazetteer()
     try:
         return (tables.country(code) if len(code) == 2 else tables.admin1(code)).name
     except PlaceError:

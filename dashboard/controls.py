@@ -6,12 +6,13 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import state
-from dashboard.cache import Store, gazetteer, region_name
+from dashboard.cache import Store, region_name
 from dashboard.markup import note
 from geo import vocabulary as v
 from geo.errors import FilterError
 from geo.filter_values import DEFAULT_STATUSES, NONE
 from geo.filters import EventFilter, Near
+from geo.gazetteer import load_gazetteer
 from geo.layers import MODALITY_LABELS
 from geo.records import Candidate
 
@@ -192,7 +193,7 @@ def _candidates(name: str) -> None:
     if point:
         st.button("Use this point", key="use_point", on_click=set_centre, args=(*point, None))
         return
-    found = (gazetteer().lookup(name) or gazetteer().spelled(name))[:MAX_CHOICES]
+    found = (load_gazetteer().lookup(name) or load_gazetteer().spelled(name))[:MAX_CHOICES]
     if not found:
         note("No place of that name. Try another spelling, or give latitude and longitude.", "error")
         return
