@@ -63,6 +63,14 @@ def alpha2(values: pd.Series[str], system: CodeSystem) -> pd.Series[str]:
     return values.map(found).astype("str")
 
 
+def any_alpha2(values: pd.Series[str]) -> pd.Series[str]:
+    """Translate values each of which may be an alpha-2 code, an alpha-3 code or an English name."""
+    found = alpha2(values, "alpha2")
+    for system in ("alpha3", "name"):
+        found = found.where(found.notna(), alpha2(values, system))
+    return found
+
+
 def _key(value: str, system: CodeSystem) -> str:
     if system == "name":
         return normalise(value)

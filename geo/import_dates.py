@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -40,6 +41,9 @@ _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.]?)(\d{{1,2}})\2(\d{{1,2}}){_CL
 _YEAR_LAST: Final = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _DAY_MONTH_NAME: Final = re.compile(rf"(\d{{1,2}})[- ]([a-z]{{3,9}})\.?,?[- ](\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _MONTH_NAME_DAY: Final = re.compile(rf"([a-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_CLOCK}", re.IGNORECASE)
+_FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2100
+"""Years outside are slips of the pen, such as 1527."""
 _PIVOT: Final = 69
 """Two-digit years from here on are of the 20th century (POSIX)."""
 
@@ -101,9 +105,10 @@ def _day(value: str, order: Order) -> date | None:
     if parts is None:
         return None
     try:
-        return date(*parts)
+        day = date(*parts)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _parts(value: str, order: Order) -> tuple[int, int, int] | None:
@@ -126,6 +131,58 @@ def _year(digits: str) -> int:
     if len(digits) == 4:
         return int(digits)
     return int(digits) + (1900 if int(digits) >= _PIVOT else 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """A column of days, months or years: first and last possible day, which of the three, and what was unreadable."""
+
+    start: pd.Series[pd.Timestamp]
+    end: pd.Series[pd.Timestamp]
+    precision: Texts
+    unreadable: Mask
+
+
+def read_spans(cells: Texts, order: Order) -> Spans:
+    """
+    Read a column of dates some of which may be only a month ("2024-03", "March 2024") or a year ("2024").
+
+    Parameters
+    ----------
+    cells, order
+        As for `read_days`.
+
+    Returns
+    -------
+    spans
+        One a cell; `precision` is "day", "month", "year" or missing.
+    """
+    codes, distinct = pd.factorize(cells)
+    spans = [*(_span(value, order) for value in distinct), (None, None, None)]
+    starts, ends, precisions = (np.array(part, dtype=object)[codes] for part in zip(*spans, strict=True))
+    start, end = (pd.Series(part.astype("datetime64[D]").astype("datetime64[ms]")) for part in (starts, ends))
+    unreadable = start.isna().to_numpy() & cells.notna().to_numpy()
+    return Spans(start, end, pd.Series(precisions, dtype="str"), unreadable)
+
+
+def _span(value: str, order: Order) -> tuple[date | None, date | None, str | None]:
+    day = _day(value, order)
+    if day is not None:
+        return day, day, "day"
+    year, month = _year_and_month(value)
+    if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None, None, None
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month"
+
+
+def _year_and_month(value: str) -> tuple[int | None, int | None]:
+    if found := re.fullmatch(r"(\d{4})(?:[-/](0[1-9]|1[0-2]))?", value):
+        return int(found[1]), int(found[2]) if found[2] else None
+    found = re.fullmatch(r"([a-z]{3,9})\.?,? (\d{4})", value, re.IGNORECASE)
+    month = _MONTHS.get(found[1].casefold()) if found else None
+    return (int(found[2]), month) if found and month else (None, None)
 
 
 def take_days(rows: Rows, *names: str, usual: Order, certain: bool = False) -> list[pd.Series[pd.Timestamp]]:
@@ -156,6 +213,8 @@ def take_days(rows: Rows, *names: str, usual: Order, certain: bool = False) -> l
     columns = []
     for name, column in zip(names, cells, strict=True):
         days = read_days(column, order)
-        rows.refuse(days.unreadable, f"{name} {{value!r}} is no date (read {order}); write it as 2024-03-12", column)
+        rows.refuse(
+            days.unreadable, f"{name} {{value!r}} is no possible date (read {order}); write it as 2024-03-12", column
+        )
         columns.append(days.values)
     return columns

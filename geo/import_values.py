@@ -139,3 +139,17 @@ def _degrees(rows: Rows, name: str) -> Floats:
 def only_where(words: Texts, rows: Mask) -> Texts:
     """Keep a column's values in some rows, missing elsewhere."""
     return words.where(pd.Series(rows))
+
+
+def first_url(cells: Texts) -> Texts:
+    """Return the first web address in each cell; missing where it holds none."""
+    found = cells.str.extract(r"(https?://[^\s\"'<>,;|\\\]})]+)", expand=False)
+    return found.astype("str")
+
+
+def first_of(*columns: Texts) -> Texts:
+    """Return each row's first value that is not missing."""
+    values = columns[0]
+    for column in columns[1:]:
+        values = values.where(values.notna(), column)
+    return values

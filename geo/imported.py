@@ -56,7 +56,8 @@ class RawTable:
     A file as text: every cell as written.
 
     `row_numbers` has the row in the file of each row of `table`; `broken` the rows that could not be
-    cut into cells; `header` is False where the first row already is data.
+    cut into cells; `header` is False where the first row already is data; `suffix` is the ending of the
+    file (inside its zip).
     """
 
     table: pd.DataFrame
@@ -64,6 +65,7 @@ class RawTable:
     broken: tuple[RefusedRow, ...] = ()
     notes: tuple[str, ...] = ()
     header: bool = True
+    suffix: str = ""
 
 
 @dataclass(slots=True)
@@ -100,6 +102,13 @@ class Rows:
             self.used.add(key)
             self._cells[key] = _stripped(self.raw.table[key])
         return self._cells[key]
+
+    def verbatim(self, name: str) -> Texts:
+        """Return a column's cells as they stand, blanks and all; empty = NaN."""
+        key = self._names[name.casefold()]
+        self.used.add(key)
+        cells = self.raw.table[key]
+        return cells.mask(cells == "")
 
     def text(self, name: str) -> Texts:
         """Return a column's cells without those that only say that a value is missing ("NA", "null")."""

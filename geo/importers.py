@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
-from geo import import_acled, import_ucdp
-from geo.columns import COLUMNS
+from geo import import_acled, import_gdelt, import_mapping, import_own, import_sightings, import_ucdp, import_viina
 from geo.errors import ImportFileError
-from geo.frame import conform_events, pandas_dtype, validate_events_gdf
-from geo.imported import Imported, RawTable, Rows
-from geo.raw_tables import read_table
+from geo.import_frame import events_of
+from geo.import_mapping import ColumnMapping, guess_mapping, read_mapping
+from geo.imported import Imported, RawTable, RefusedRow, Rows, write_refused
+from geo.raw_tables import SUFFIXES, read_table
 
-NEVER_EMPTY: Final = ("date_precision", "geo_precision", "status", "is_primary", "n_reports", "n_sources")
-"""Columns for which the frame has a default."""
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "ColumnMapping",
+    "Format",
+    "Imported",
+    "Inspection",
+    "RefusedRow",
+    "import_file",
+    "inspect_file",
+    "write_refused",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +46,60 @@ def _format(module: ModuleType) -> Format:
     return Format(module.DATASET, module.recognises, module.NEEDED, module.translate, module.USED_ELSEWHERE)
 
 
+_SIGHTING: Final = ("id", "date")
+
 FORMATS: Final[Mapping[str, Format]] = {
+    "own": _format(import_own),
     "acled": _format(import_acled),
     "ucdp": _format(import_ucdp),
+    "viina": _format(import_viina),
+    "gdelt": _format(import_gdelt),
+    "geoconfirmed": Format(
+        import_sightings.GEOCONFIRMED, import_sightings.is_geoconfirmed, _SIGHTING, import_sightings.geoconfirmed
+    ),
+    "bellingcat": Format(
+        import_sightings.BELLINGCAT, import_sightings.is_bellingcat, _SIGHTING, import_sightings.bellingcat
+    ),
 }
 """By the name that `import_file` and the command line take for `format`."""
 
 
-def import_file(path: Path | str, *, format: str | None = None) -> Imported:
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """
+    What a file looks like before it is imported.
+
+    `format` is a key of `FORMATS`, None for a table that needs a mapping; `mapping` is the guess,
+    `sample` the first rows as text.
+    """
+
+    format: str | None
+    columns: tuple[str, ...]
+    sample: pd.DataFrame
+    mapping: ColumnMapping
+
+
+def inspect_file(path: Path | str, *, rows: int = 5) -> Inspection:
+    """
+    Look at a file to show what an import would make of it.
+
+    Raises
+    ------
+    ImportFileError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    raw = _prepared(read_table(path))
+    columns = tuple(str(name) for name in raw.table.columns)
+    return Inspection(_recognise(path.name, raw), columns, raw.table.head(rows), guess_mapping(raw, path.stem))
+
+
+def import_file(
+    path: Path | str,
+    *,
+    format: str | None = None,
+    mapping: ColumnMapping | Path | None = None,
+) -> Imported:
     """
     Read a dataset of events.
 
@@ -54,7 +108,10 @@ def import_file(path: Path | str, *, format: str | None = None) -> Imported:
     path
         A file that `raw_tables.read_table` reads.
     format
-        One of `FORMATS`; None recognises the dataset by its columns.
+        A key of `FORMATS`; None recognises the dataset by its columns.
+    mapping
+        What the columns of any other table mean, or the YAML or JSON file that says so; it goes before
+        `format`. A table of no known format and without a mapping is imported by the guessed one.
 
     Returns
     -------
@@ -64,97 +121,83 @@ def import_file(path: Path | str, *, format: str | None = None) -> Imported:
     Raises
     ------
     ImportFileError
-        If the file cannot be read, or is of no known dataset, or lacks columns that its dataset needs.
+        If the file cannot be read, lacks columns that its dataset needs, or nothing in it can be
+        recognised as a date or a place.
     """
     path = Path(path)
-    raw = _with_header(read_table(path))
-    name = format or recognise(raw)
-    if name is None or name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise ImportFileError(f"format {name!r} is unknown; give one of: {known}")
-    return _import_rows(path.name, Rows(raw, list(raw.notes)), FORMATS[name])
+    if format is not None and format not in FORMATS:
+        raise ImportFileError(f"format {format!r} is unknown; give one of: {', '.join(FORMATS)}")
+    raw = _prepared(read_table(path))
+    if mapping is not None:
+        return _import_mapped(raw, mapping if isinstance(mapping, ColumnMapping) else read_mapping(mapping))
+    name = format or _recognise(path.name, raw)
+    if name is None:
+        return _import_guessed(path, raw)
+    if name == "viina":
+        raw = _with_labels(path, raw)
+    return _import_known(path.name, raw, FORMATS[name])
 
 
-def recognise(raw: RawTable) -> str | None:
-    """Return the name of the format whose columns a table has; None if it is none of them."""
-    columns = frozenset(str(name).strip().casefold() for name in raw.table.columns)
+def _recognise(name: str, raw: RawTable) -> str | None:
+    columns = frozenset(str(column).strip().casefold() for column in raw.table.columns)
     if import_acled.is_aggregate(columns):
-        raise ImportFileError("these are ACLED's weekly counts, not events; download the event data")
-    return next((name for name, known in FORMATS.items() if known.recognises(columns)), None)
+        raise ImportFileError(f"{name} holds ACLED's weekly counts, not events; download the event data")
+    if import_viina.is_labels_alone(columns):
+        raise ImportFileError(
+            f"{name} holds VIINA's labels without places; import the event_info file with this one in the same folder"
+        )
+    return next((key for key, known in FORMATS.items() if known.recognises(columns)), None)
 
 
-def _with_header(raw: RawTable) -> RawTable:
-    """Give names to the columns of datasets that come without a header."""
+def _prepared(raw: RawTable) -> RawTable:
+    """Name the columns of datasets that come without a header, and split coordinates that share a column."""
     if raw.header or raw.table.empty:
-        return raw
+        return import_sightings.with_coordinates(raw)
     first = [cell if isinstance(cell, str) else "" for cell in raw.table.iloc[0]]
-    if import_ucdp.is_headless(first):
-        names, dataset = import_ucdp.COLUMNS, import_ucdp.DATASET
-    else:
-        return raw
-    table = raw.table.set_axis(names, axis="columns")
-    note = f"The file has no header; its columns were read as those of {dataset}."
-    return RawTable(table, raw.row_numbers, raw.broken, (*raw.notes, note), header=False)
+    for module in (import_ucdp, import_gdelt):
+        if module.is_headless(first):
+            note = f"The file has no header; its columns were read as those of {module.DATASET}."
+            return replace(raw, table=raw.table.set_axis(module.COLUMNS, axis="columns"), notes=(*raw.notes, note))
+    return raw
 
 
-def _import_rows(name: str, rows: Rows, known: Format) -> Imported:
+def _import_known(name: str, raw: RawTable, known: Format) -> Imported:
+    rows = Rows(raw, list(raw.notes))
     missing = [column for column in known.needed if not rows.has(column)]
     if missing:
-        found = ", ".join(map(str, rows.raw.table.columns[:8]))
+        found = ", ".join(map(str, raw.table.columns[:8]))
         lacking = f"{name} lacks {known.dataset}'s columns {', '.join(missing)} (it has {found} …)"
         raise ImportFileError(f"{lacking}; export it again with all columns")
-    columns = dict(known.translate(rows))
-    return finish(rows, columns, known)
+    return events_of(rows, known.translate(rows), known.dataset, known.used_elsewhere)
 
 
-def finish(rows: Rows, columns: dict[str, Any], known: Format) -> Imported:
-    """Drop refused rows and repeated ids, add what every imported row has, and check the frame."""
-    _refuse_repeated_ids(rows, columns["source_event_id"])
-    table = pd.DataFrame(columns)
-    table["source_dataset"] = known.dataset
-    table["event_id"] = event_ids(known.dataset, table["source_event_id"])
-    table["cluster_id"] = table["event_id"]
-    for name, value in (("kind", "incident"), ("modality", "reported"), ("date_basis", "imported")):
-        if name not in table:
-            table[name] = value
-    table["geo_basis"] = rows.constant("imported").where(table["lat"].notna())
-    table["date_basis"] = table["date_basis"].where(table["date_start"].notna(), "unknown")
-    events = conform_events(_with_empty_columns(table[rows.kept]))
-    validate_events_gdf(events)
-    return Imported(events, rows.refused(), known.dataset, (*rows.notes, *_left_columns(rows, known)))
+def _import_mapped(raw: RawTable, mapping: ColumnMapping) -> Imported:
+    rows = Rows(raw, list(raw.notes))
+    return events_of(rows, import_mapping.translate(rows, mapping), mapping.dataset)
 
 
-def _with_empty_columns(table: pd.DataFrame) -> pd.DataFrame:
-    """Add what no row has, in its type already: ten times as fast as converting it."""
-    typed = {
-        column.name: pd.Series(index=table.index, dtype=pandas_dtype(column))
-        for column in COLUMNS
-        if column.name not in table and column.name not in NEVER_EMPTY
-    }
-    return pd.concat([table, pd.DataFrame(typed, index=table.index)], axis="columns")
+def _import_guessed(path: Path, raw: RawTable) -> Imported:
+    mapping = guess_mapping(raw, path.stem)
+    if not {"date_start", "lat", "lat_lon"} & set(mapping.columns):
+        found = ", ".join(map(str, raw.table.columns[:12]))
+        raise ImportFileError(
+            f"{path.name} is no known dataset, and none of its columns looks like a date or coordinates ({found}); "
+            "say what they mean with a mapping (--map MAPPING.yaml)"
+        )
+    guessed = ", ".join(f"{target} from {column!r}" for target, column in mapping.columns.items())
+    note = f"The columns were guessed: {guessed}. Give a mapping if that is wrong."
+    return _import_mapped(replace(raw, notes=(*raw.notes, note)), mapping)
 
 
-def _refuse_repeated_ids(rows: Rows, ids: pd.Series[str]) -> None:
-    kept = pd.Series(rows.kept)
-    candidates = ids.where(kept)
-    repeated = candidates.duplicated() & candidates.notna()
-    if repeated.any():
-        first = candidates.drop_duplicates().dropna()
-        number = dict(zip(first, rows.raw.row_numbers[first.index], strict=True))
-        for index in np.flatnonzero(repeated):
-            one = np.zeros(len(rows), dtype=bool)
-            one[index] = True
-            rows.refuse(one, f"id {ids.iloc[index]!r} is already that of row {number[ids.iloc[index]]}")
-
-
-def _left_columns(rows: Rows, known: Format) -> tuple[str, ...]:
-    elsewhere = {name.casefold() for name in known.used_elsewhere}
-    left = [
-        str(name) for name in rows.raw.table.columns if name not in rows.used and str(name).casefold() not in elsewhere
-    ]
-    return (f"Columns without a place in the frame were left out: {', '.join(left)}.",) if left else ()
-
-
-def event_ids(dataset: str, source_ids: pd.Series[str]) -> list[str]:
-    """Return the stable ids of imported events: of the dataset and its own id."""
-    return [hashlib.sha256(f"{dataset}\x1f{value}".encode()).hexdigest()[:16] for value in source_ids.to_numpy(object)]
+def _with_labels(path: Path, info: RawTable) -> RawTable:
+    """Join the event_labels file beside an event_info file."""
+    if "event_info" not in path.name:
+        return info
+    stem = path.name.replace("event_info", "event_labels").removesuffix(path.suffix)
+    found = next((path.with_name(stem + end) for end in (".csv", ".zip") if path.with_name(stem + end).is_file()), None)
+    if found is None:
+        return info
+    labels = read_table(found).table.drop_duplicates("event_id")
+    kept = ["event_id", *(name for name in labels.columns if str(name).startswith(("t_", "a_")))]
+    joined = info.table.merge(labels[kept], on="event_id", how="left", validate="many_to_one")
+    return replace(info, table=joined, notes=(*info.notes, f"Labels were joined from {found.name}."))

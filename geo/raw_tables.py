@@ -7,10 +7,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -63,11 +64,11 @@ def read_table(path: Path) -> RawTable:
 def _read_named(name: str, data: bytes) -> RawTable:
     if not data.strip():
         raise ImportFileError(f"{name} is empty; export it again")
-    reader = _READERS.get(Path(name).suffix.casefold(), _read_csv)
-    raw = reader(name, data)
+    suffix = Path(name).suffix.casefold()
+    raw = _READERS.get(suffix, _read_csv)(name, data)
     if raw.table.empty and not raw.broken:
         raise ImportFileError(f"{name} has no rows of data, only a header; export it again")
-    return raw
+    return raw if raw.suffix else replace(raw, suffix=suffix)
 
 
 def _read_zip(name: str, data: bytes) -> RawTable:
@@ -107,7 +108,11 @@ def _read_csv(name: str, data: bytes) -> RawTable:
             io.BytesIO(utf8),
             read_options=pa_csv.ReadOptions(autogenerate_column_names=True, use_threads=False, block_size=1 << 24),
             parse_options=pa_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=False
+                delimiter=delimiter,
+                quote_char=_quote(utf8, delimiter),
+                newlines_in_values=True,
+                invalid_row_handler=refuse,
+                ignore_empty_lines=False,
             ),
             convert_options=pa_csv.ConvertOptions(default_column_type=pa.string()),
         )
@@ -115,8 +120,21 @@ def _read_csv(name: str, data: bytes) -> RawTable:
         raise ImportFileError(
             f"{name} is no well-formed CSV: {error}; look for a quotation mark that is not closed"
         ) from error
+    _refuse_open_quote(name, utf8, table, broken)
     numbers = np.setdiff1d(np.arange(1, table.num_rows + len(broken) + 1), [row.row for row in broken])
     return _tabulate(table, numbers, tuple(row for row in broken if row.reason), notes)
+
+
+def _refuse_open_quote(name: str, utf8: bytes, table: pa.Table, broken: list[RefusedRow]) -> None:
+    """A quotation mark that is never closed makes one cell of all that follows."""
+    if utf8.count(b'"') % 2 == 0 or not table.num_rows:
+        return
+    last = (column[-1].as_py() or "" for column in table.columns)
+    if any("\n" in cell for cell in last):
+        row = table.num_rows + len(broken)
+        raise ImportFileError(
+            f"{name}, row {row}: a quotation mark is opened and never closed; close it or take it out"
+        )
 
 
 def _tabulate(
@@ -219,6 +237,12 @@ def _delimiter(name: str, utf8: bytes) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _quote(utf8: bytes, delimiter: str) -> str | Literal[False]:
+    """In tab-separated text without one quoted cell (GDELT's) a quotation mark is a character like any other."""
+    sample = "\n" + _sample(utf8)
+    return '"' if delimiter != "\t" or any(f'{before}"' in sample for before in "\n\t") else False
 
 
 def _read_excel(name: str, data: bytes) -> RawTable:

@@ -126,7 +126,10 @@ def test_missing_fatalities_are_null_and_zero_stays_zero(imported):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"event_date": "31/02/2024"}, "event_date '31/02/2024' is no date (read day first); write it as 2024-03-12"),
+        (
+            {"event_date": "31/02/2024"},
+            "event_date '31/02/2024' is no possible date (read day first); write it as 2024-03-12",
+        ),
         ({"event_date": ""}, "event_date is missing"),
         (
             {"latitude": "137.5", "longitude": "48"},
