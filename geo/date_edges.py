@@ -54,9 +54,9 @@ _DANGLING_ARTICLE: Final = re.compile(r"(?<!of\s)\bthe\s+$", re.IGNORECASE)
 _PORTIONS: Final = (
     (re.compile(r"\bfirst\s+half\b"), "first half"),
     (re.compile(r"\b(?:second|latter)\s+half\b"), "second half"),
-    (re.compile(r"\b(?:early|beginning\s+of|start\s+of)\b"), "early"),
+    (re.compile(r"\b(?:early(?!\s+as)|beginning\s+of|start\s+of)\b"), "early"),
     (re.compile(r"\b(?:mid|middle\s+of|height\s+of)\b"), "mid"),
-    (re.compile(r"\b(?:late|end\s+of|close\s+of)\b"), "late"),
+    (re.compile(r"\b(?:late(?!\s+as)|end\s+of|close\s+of)\b"), "late"),
 )
 _QUARTER: Final = re.compile(r"\b(first|second|third|fourth|last|final)\s+quarter\b")
 _QUARTER_MONTH: Final = {"first": 1, "second": 4, "third": 7, "fourth": 10, "last": 10, "final": 10}
@@ -96,8 +96,10 @@ def direction_of(prefix: str, after: str) -> Direction:
     return "until" if _UNTIL.match(prefix) else "at"
 
 
-def kept_prefix(prefix: str, rule: Rule, *, ranged: bool) -> str:
-    """Give what of a prefix belongs to the expression's text: not "about", nor the article of "the 2014 war"."""
+def kept_prefix(prefix: str, rule: Rule, after: str, *, ranged: bool) -> str:
+    """Give what of a prefix belongs to the expression's text: not "about", nor "in" of "in Monday's raid"."""
+    if after[:2] in {"'s", "’s"} and rule.guard == "weekday":
+        return ""
     loose = (_LOOSE if ranged else _LOOSE_BETWEEN).match(prefix)
     kept = prefix[loose.end() :] if loose else prefix
     bare = rule.guard in {"year", "years", "month", "weekday"}

@@ -47,6 +47,16 @@ def _numeric(m: re.Match[str], ctx: Context) -> Days | None:
     return Days(day, day, "day", "stated", AMBIGUOUS_ORDER if open_order else None)
 
 
+def _day_in_words(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "the first of June 2009"."""
+    day, month = w.ORDINALS[m["d"].lower()], month_number(m["m"])
+    if not m["y"]:
+        return month_day(day, month, ctx)
+    year = _with_year(m, ctx)
+    there = day_of(year, month, day) if year else None
+    return stated((there, there), "day") if there else None
+
+
 def _with_year(m: re.Match[str], ctx: Context) -> int | None:
     return full_year(m["y"], ctx.ref) if m["y"] else None
 
@@ -183,6 +193,7 @@ FIGURE_RULES: Final[tuple[Rule, ...]] = (
     Rule("M", re.compile(w.MONTH_GROUP), _month_alone, "month"),
     Rule("Q", re.compile(rf"Q(?P<q>[1-4])\s+(?:of\s+)?{w.YEAR_GROUP}"), _quarter),
     Rule("D", re.compile(w.YEAR_GROUP), _year, "year"),
+    Rule("A", re.compile(rf"(?P<d>{w.ORDINAL})\s+of\s+{w.MONTH_GROUP}(?:,?\s+{w.YEAR_GROUP})?"), _day_in_words),
     Rule("AR", re.compile(r"(?P<q>(?i:first|second|third|fourth))[\s-]quarter\b(?!\s+of)"), _quarter_alone, "quarter"),
 )
 """Tried in this order; the first whose reader gives days wins."""

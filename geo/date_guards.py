@@ -15,6 +15,7 @@ _COUNTED: Final = re.compile(
     r"percent|per\s+cent|grams|copies|units|degrees|guerrillas|rebels|militants|hours|cattle|sheep|pages)\b"
     r"|\s*(?:%|°|km\b|mm\b|kg\b|m\b|ft\b|[-\s](?:strong|odd|pound|foot|mile|meter|metre|kilometer|kilometre|ton|member|seat|bed|page)\b)"
 )
+_HEADING: Final = re.compile(r"\s*(?:[:–—]|-+\s)")
 _NUMBERED: Final = re.compile(
     r"(?:\b(?:[Nn]os?\.?|[Nn]umber|#|[Rr]esolution|[Ff]light|[Rr]oute|[Hh]ighway|[Rr]oom|[Aa]rticle|[Ss]ection|[Uu]nit|"
     r"[Vv]ol(?:ume)?\.?|[Pp]age|[Cc]hapter|[Cc]lass|[Aa]rea|[Mm]odel|[Tt]ype|[Ff]igure|[Cc]ode|[Cc]ase|[Dd]ecree|[Ll]aw|"
@@ -28,7 +29,7 @@ _YEAR_LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _PREPOSED: Final = re.compile(
-    r"\b(?:in|since|by|until|till|before|after|during|from|between|through|throughout|late|early|mid-?|around|of)\s+$",
+    r"\b(?:in|since|by|until|till|before|after|during|from|between|through|throughout|late|early|mid-?|around|of|year)\s+$",
     re.IGNORECASE,
 )
 _NAME_BEFORE: Final = re.compile(r"\b[A-Z][\w.'’-]*\s+$")
@@ -69,7 +70,9 @@ _NOT_NIGHT: Final = re.compile(
 )
 _THE_DECADE: Final = re.compile(r"\bthe\s+(?:early\s+|mid[-\s]|late\s+)?$|['’]$", re.IGNORECASE)
 _PORTION_OF: Final = re.compile(
-    r"\b(?:beginning|start|end|close|middle|half|quarter|rest|remainder|course|week|days)\s+of\s+the\s+$", re.IGNORECASE
+    r"\b(?:beginning|start|end|close|middle|half|quarter|rest|remainder|course|"
+    r"(?:first|last|opening|closing|final|early)\s+(?:week|days))\s+of\s+the\s+$",
+    re.IGNORECASE,
 )
 _IN: Final = re.compile(r"\b(?:in|within)\s+$", re.IGNORECASE)
 _OF_FOR: Final = re.compile(r"['’]?\s+(?:of|for|since|to|time|ago|later|earlier|before|after|on)\b|['’]")
@@ -79,16 +82,13 @@ _QUARTER_LEAD: Final = re.compile(
 
 
 def _year(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 24) : start]
-    if _COUNTED.match(text, end) or text.startswith("-", end):
+    """Allow four figures after words that take a year; the rounder or older the number, the fewer those are."""
+    before, year = text[max(0, start - 24) : start], int(text[start:end])
+    if _COUNTED.match(text, end) or text.startswith("-", end) or _NUMBERED.search(before) or year < 1500:
         return False
-    if _NUMBERED.search(before):
-        return False
-    if int(text[start:end]) % 100 == 0 and not _PREPOSED.search(before):
-        return False
-    if _YEAR_LEAD.search(before):
-        return not (int(text[start:end]) < 1900 and not _PREPOSED.search(before))
-    return False
+    if not before.strip(" \t").rpartition("\n")[2] and _HEADING.match(text, end):
+        return True
+    return bool((_PREPOSED if year % 100 == 0 or year < 1900 else _YEAR_LEAD).search(before))
 
 
 def _years(text: str, start: int, end: int) -> bool:

@@ -14,8 +14,20 @@ from datetime import date, timedelta
 from typing import Final
 
 from geo import calendar_words as w
-from geo.date_names import weekday_number
-from geo.date_terms import BACK, FORTH, NARRATIVE, Context, Days, Reader, Rule, narrative_base, relative
+from geo.date_names import weekday_near, weekday_number
+from geo.date_terms import (
+    BACK,
+    FORTH,
+    NARRATIVE,
+    NO_NARRATIVE,
+    Context,
+    Days,
+    Reader,
+    Rule,
+    floats,
+    narrative_base,
+    relative,
+)
 from geo.intervals import (
     DAY,
     Interval,
@@ -120,9 +132,10 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     if m["half"] and unit == "year" and days is not None:
         middle = plus_months(ctx.ref, -12 * counts[0] - 6)
         return relative(months_of(middle.year, middle.month - 1, 3), "range")
-    if m["wd"] and days is not None:
-        day = week_of(days[0])[0] + timedelta(days=weekday_number(m["wd"]))
-        return relative((day, day), "day")
+    if m["wd"] and counts[0] == counts[1]:
+        near = weekday_near(weekday_number(m["wd"]), ctx)
+        day = moved(near, unit, -counts[0]) if near else None
+        return relative((day, day) if day else None, "day")
     return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
 
 
@@ -135,6 +148,8 @@ def _earlier(m: re.Match[str], ctx: Context) -> Days | None:
     if base is None:
         return relative(None, _PRECISION[unit])
     sign = 1 if m["way"].lower() in {"later", "after", "afterwards", "afterward"} else -1
+    if sign > 0 and floats(ctx):
+        return relative(None, _PRECISION[unit], NO_NARRATIVE)
     if unit == "week":
         days = _shifted(base, "day", sign * 7 * counts[0], sign * 7 * counts[1])
         return relative(days, "day" if counts[0] == counts[1] else "range")
@@ -181,7 +196,12 @@ def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     if unit in _SPANNED and word in {"last", "next"} and _OVER_THE.search(m.string, max(0, m.start() - 16), m.start()):
         end = moved(ctx.ref, unit, 1 if word == "next" else -1) if ctx.ref else None
         return relative((min(ctx.ref, end), max(ctx.ref, end)) if ctx.ref and end else None, "range")
-    base = narrative_base(ctx, unit) if word in NARRATIVE or (word == "next" and unit == "day") else ctx.ref
+    if word == "last" and unit == "day":
+        return None
+    told = word in NARRATIVE or (word == "next" and unit in {"day", "night"})
+    if told and word in FORTH and floats(ctx):
+        return relative(None, _PRECISION[unit], NO_NARRATIVE)
+    base = narrative_base(ctx, unit) if told else ctx.ref
     precision = _PRECISION[unit]
     if base is None:
         return relative(None, precision)
@@ -226,6 +246,8 @@ def _overnight(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
 def _day_part(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "this morning", "last night", "that evening", "the following morning", "the same night"."""
     word = m["which"].lower().split()[-1]
+    if word in FORTH and floats(ctx):
+        return relative(None, "day", NO_NARRATIVE)
     base = narrative_base(ctx, "day") if word in NARRATIVE or word == "next" else ctx.ref
     if base is None:
         return relative(None, "day")

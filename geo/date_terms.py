@@ -16,8 +16,9 @@ from geo.tense import Tense
 from geo.vocabulary import DateBasis, DatePrecision
 
 NO_ANCHOR: Final = "relative, and neither a publication date nor a dated dateline anchors it"
+NO_NARRATIVE: Final = "counts on from a date that the text before it does not give"
 
-FIRST_YEAR, LAST_YEAR = 1800, 2100
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 """Four figures outside these bounds are not read as a year."""
 
 
@@ -75,10 +76,10 @@ def stated(interval: Interval, precision: DatePrecision) -> Days:
     return Days(*interval, precision, "stated")
 
 
-def relative(interval: Interval | None, precision: DatePrecision) -> Days:
-    """Wrap days that rest on the day of writing; None is an expression without an anchor."""
+def relative(interval: Interval | None, precision: DatePrecision, reason: str = NO_ANCHOR) -> Days:
+    """Wrap days that rest on the day of writing; None is an expression without an anchor, for the reason given."""
     if interval is None:
-        return Days(None, None, precision, "relative", NO_ANCHOR)
+        return Days(None, None, precision, "relative", reason)
     return Days(*interval, precision, "relative")
 
 
@@ -115,7 +116,8 @@ def recurring(in_year: Callable[[int], Interval | None], ctx: Context) -> Interv
     then the day of writing with the tense, then, in a text without one, the year the narrative is in.
     """
     before = ctx.within_sentence
-    if before is not None and (ctx.ref is None or before[0].year < ctx.ref.year):
+    older = before is not None and (ctx.ref is None or before[0].year < ctx.ref.year)
+    if before is not None and older and ctx.tense != "future":
         spans = (in_year(year) for year in (before[0].year, before[0].year + 1))
         after = next((span for span in spans if span and span[1] >= before[0]), None)
         if after and (ctx.ref is None or after[0] <= ctx.ref):
@@ -141,3 +143,8 @@ def narrative_base(ctx: Context, unit: str) -> date | None:
         return ctx.ref
     fine = (ctx.narrative[1] - ctx.narrative[0]).days <= _FINE_ENOUGH.get(unit, 2)
     return ctx.narrative[0] if fine else ctx.ref
+
+
+def floats(ctx: Context) -> bool:
+    """Tell whether "the next day" has nothing to count from: told of the past, with no date before it."""
+    return ctx.narrative is None and ctx.ref is not None and ctx.tense == "past"

@@ -38,7 +38,7 @@ _WORDS: Final[dict[str, str]] = {
     + " ".join(w.DECADES),
     "X": "yesterday today tomorrow tonight overnight day",
     "S": " ".join(w.SEASONS),
-    "A": " ".join(word for word in w.ORDINALS if "-" not in word),
+    "A": " ".join({word.partition("-")[0] for word in w.ORDINALS}),
     "U": "weekend day night week month year decade century quarter",
     "T": "midnight noon dawn dusk midday daybreak nightfall sunrise",
 }
@@ -70,6 +70,9 @@ _RULES_OF: Final[dict[str, tuple[Rule, ...]]] = {
     )
     for kinds in {*_KINDS.values(), "DH"}
 }
+
+_SAME_STORY: Final = 60
+"""Characters within which a date without a year takes that of the one before it."""
 
 _NEXT_WORD: Final = "of|to|and|or|through|until|till|hundred|thousand|dozen|a.m|p.m|am|pm|GMT|UTC"
 _FIGURES_GO_ON: Final = re.compile(
@@ -186,7 +189,7 @@ class _Reader:
     def __init__(self, text: str, ref: date | None, month_first: bool | None) -> None:
         self.text, self.ref, self.month_first = text, ref, month_first
         self.narrative: Interval | None = None
-        self.stated: tuple[int, Interval] | None = None
+        self.stated: tuple[int, int, Interval] | None = None
         self.sentence = (0, -1)
 
     def read(self, low: int, high: int) -> Iterator[DateMention]:
@@ -220,7 +223,7 @@ class _Reader:
             days, end = joined
         else:
             days = narrowed(days, before, text[match.end() : end], self.ref)
-        kept = kept_prefix(before, rule, ranged=ranged or days.precision == "range")
+        kept = kept_prefix(before, rule, text[end : end + 2], ranged=ranged or days.precision == "range")
         direction = "at" if ranged or rule.guard == "years" else direction_of(before, text[end : end + 2])
         return self._emit(start - len(kept), end, days, direction)
 
@@ -231,10 +234,26 @@ class _Reader:
         @cache
         def spoken() -> Tense:
             tense = tense_around(self.text, start - len(before), start, *self.sentence)
-            return "future" if tense != "past" and points_ahead(before) else tense
+            if points_ahead(before):
+                return "unknown" if tense == "past" else "future"
+            return tense
 
-        inside = self.stated[1] if self.stated and self.stated[0] >= self.sentence[0] else None
+        inside = self._year_giver(start)
         return Context(self.ref, spoken, self.narrative, inside, self.month_first)
+
+    def _year_giver(self, start: int) -> Interval | None:
+        """
+        Give the dated expression that a later one of the sentence takes its year from.
+
+        That is one right before it ("arrested in June 1994 and convicted in October") or a year that
+        opens the sentence ("In 2016, the feast fell on 24 November").
+        """
+        if self.stated is None or self.stated[0] < self.sentence[0]:
+            return None
+        begin, end, interval = self.stated
+        opens = begin - self.sentence[0] < 3
+        whole_year = (interval[1] - interval[0]).days > 31
+        return interval if opens or (not whole_year and start - end <= _SAME_STORY) else None
 
     def _ranged(
         self, found: tuple[re.Match[str], Days, Rule], end: int, ctx: Context, before: str
@@ -261,8 +280,8 @@ class _Reader:
     def _emit(self, start: int, end: int, days: Days, direction: Direction) -> DateMention:
         if days.start is not None and days.end is not None:
             self.narrative = (days.start, days.end)
-            if days.basis == "stated":
-                self.stated = (start, self.narrative)
+            if days.basis == "stated" and direction == "at":
+                self.stated = (start, end, self.narrative)
         return DateMention(
             start, end, self.text[start:end], days.start, days.end, days.precision, days.basis, direction, days.reason
         )
