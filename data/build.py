@@ -16,6 +16,7 @@ from typing import Any, Final
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+import filing  # noqa: E402
 import outlines  # noqa: E402
 import places  # noqa: E402
 import pyarrow as pa  # noqa: E402
@@ -40,7 +41,7 @@ def main() -> None:
     write_outlines(shapes)
 
 
-def write_tables(tables: places.Tables, stem: str) -> None:
+def write_tables(tables: filing.Tables, stem: str) -> None:
     """Write places sorted by id, and names sorted by their bytes, each pointing to a row of the places."""
     ids = sorted(tables.places, key=str.encode)
     row_of = {place_id: row for row, place_id in enumerate(ids)}

@@ -95,7 +95,7 @@ def label_points(outlines: gpd.GeoDataFrame) -> pd.DataFrame:
         {
             "lat": lat.round(4),
             "lon": lon.round(4),
-            "radius_km": [_reach_km(part, point) for part, point in zip(largest, points, strict=True)],
+            "radius_km": [reach_km(part, point.y, point.x) for part, point in zip(largest, points, strict=True)],
             "area_km2": [
                 geometry.area * 111.195**2 * np.cos(np.radians(y))
                 for geometry, y in zip(outlines.geometry, lat, strict=True)
@@ -114,9 +114,10 @@ def _point_within(part: shapely.Geometry) -> shapely.Point:
     return centre if part.contains(centre) else shapely.point_on_surface(part)
 
 
-def _reach_km(part: shapely.Geometry, point: shapely.Point) -> float:
-    corners = shapely.get_coordinates(shapely.convex_hull(part))
-    return float(round(distance_km(point.y, point.x, corners[:, 1], corners[:, 0]).max(), 1))
+def reach_km(outline: shapely.Geometry, lat: float, lon: float) -> float:
+    """Distance from a point to the farthest corner of an outline's largest part, km."""
+    corners = shapely.get_coordinates(shapely.convex_hull(_largest(outline)))
+    return float(round(distance_km(lat, lon, corners[:, 1], corners[:, 0]).max(), 1))
 
 
 def distance_km(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> np.ndarray:

@@ -1,8 +1,5 @@
 """Put the places and their names together from GeoNames, Natural Earth and the reviewed tables."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,41 +7,15 @@ import geopandas as gpd
 import numpy as np
 import outlines
 import pandas as pd
+import reviewed_tables
 import romanise
 import sources
+from filing import Tables, settlement_radius_km
 
 from geo.names import normalise
 
-REVIEWED: Final = Path(__file__).parent / "reviewed"
-KINDS: Final = ("main", "alternate", "admin", "abbreviation", "demonym")
-"""How a name stands to its place; the position is the number stored in the table."""
-
-
-@dataclass
-class Tables:
-    """Rows of places by id and of names, as they are gathered."""
-
-    places: dict[str, dict[str, Any]] = field(default_factory=dict)
-    names: dict[tuple[str, str], int] = field(default_factory=dict)
-    written: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def add(self, place_id: str, **columns: Any) -> None:
-        """Add a place; a main name of it is filed at once."""
-        self.places[place_id] = {"id": place_id, **columns}
-        self.name(place_id, columns["name"], "main")
-
-    def name(self, place_id: str, name: str, kind: str) -> None:
-        """File a name; the best kind wins. Abbreviations are kept as written, the rest in normal form."""
-        key = name.strip() if kind == "abbreviation" else normalise(name)
-        table = self.written if kind == "abbreviation" else self.names
-        if key:
-            rank = KINDS.index(kind)
-            table[key, place_id] = min(rank, table.get((key, place_id), rank))
-
-    def alternates(self, place_id: str, names: Iterable[str], kind: str = "alternate") -> None:
-        """File several names of one kind."""
-        for name in names:
-            self.name(place_id, name, kind)
+COUNTRY_NAMES: Final = {"CV": "Cape Verde", "MO": "Macau", "NL": "Netherlands", "PS": "Palestine", "TL": "Timor-Leste"}
+"""Where GeoNames' English name is not the usual one."""
 
 
 def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
@@ -57,7 +28,7 @@ def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
         The rows, and the outlines at full resolution.
     """
     tables = Tables()
-    subdivisions = sources.subdivisions(scratch)
+    subdivisions = with_missing_units(sources.subdivisions(scratch))
     cities = city_frame(sources.cities(scratch), subdivisions, sources.city_units(scratch))
     features = sources.admin1_features(scratch)
     shapes = outlines.units(features, cities, _known_units(subdivisions))
@@ -65,7 +36,20 @@ def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
     add_admin1(tables, subdivisions, cities, shapes, english_names(features))
     add_admin2(tables, subdivisions, cities)
     add_cities(tables, cities, sources.countries(scratch))
+    reviewed_tables.add(tables, scratch)
     return tables, shapes
+
+
+def with_missing_units(subdivisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the first-level units that the source lacks, and ISO codes where it has none, by the reviewed table."""
+    by_code = {unit["code"]: unit for unit in subdivisions if unit["level"] == "1"}
+    for row in reviewed_tables.rows("units"):
+        if row["code"] in by_code:
+            by_code[row["code"]]["iso"] = row["iso"]
+        else:
+            missing = {"type": "", "level": "1", "parent": "", "country_row": "", "geonameid": ""}
+            subdivisions.append({**row, **missing})
+    return subdivisions
 
 
 def unit_id(unit: dict[str, Any]) -> str:
@@ -107,30 +91,38 @@ def city_frame(
 
 
 def add_countries(tables: Tables, scratch: Path, shapes: gpd.GeoDataFrame) -> None:
-    """Add countries with official names and aliases; the point lies inside the outline."""
+    """
+    Add countries with official names, aliases, abbreviations and demonyms.
+
+    Their points are the conventional centres of the reviewed table; the radius reaches from there to
+    the farthest corner of the largest part.
+    """
     whole = outlines.simplified(shapes.reset_index().dissolve("country"))
-    points = outlines.label_points(whole[whole.index != ""])
     names = sources.country_names(scratch)
-    for country in sources.countries(scratch):
-        code = country["iso"]
-        if code not in points.index:
-            continue
-        point = points.loc[code]
+    population = {country["iso"]: country for country in sources.countries(scratch)}
+    for row in reviewed_tables.rows("countries"):
+        code, place_id = row["code"], f"iso:{row['code']}"
+        lat, lon = float(row["lat"]), float(row["lon"])
         tables.add(
-            f"iso:{code}",
-            name=country["name"],
+            place_id,
+            name=COUNTRY_NAMES.get(code, population[code]["name"].strip()),
             feature_code="PCLI",
             country=code,
-            population=country["population"],
-            **point[["lat", "lon", "radius_km"]],
+            population=population[code]["population"],
+            lat=lat,
+            lon=lon,
+            radius_km=outlines.reach_km(whole.geometry[code], lat, lon) if code in whole.index else 25.0,
         )
-        tables.alternates(f"iso:{code}", (name for name in names.get(code, []) if len(name) > 3))
+        tables.name(place_id, population[code]["name"], "main")
+        tables.alternates(place_id, (name for name in names.get(code, []) if len(name) > 3))
+        for column, kind in (("aliases", "main"), ("abbreviations", "abbreviation"), ("demonyms", "demonym")):
+            tables.alternates(place_id, reviewed_tables.split(row[column]), kind)
 
 
 def english_names(features: list[dict[str, Any]]) -> dict[str, str]:
-    """Natural Earth's English name of each unit that it shares with GeoNames, by GeoNames code."""
+    """Natural Earth's English name of each first-level unit, by ISO code."""
     rows = [feature["properties"] for feature in features]
-    return {row["gn_a1_code"]: row["name_en"] for row in rows if row.get("gn_a1_code") and row.get("name_en")}
+    return {row["iso_3166_2"]: row["name_en"] for row in rows if row.get("iso_3166_2") and row.get("name_en")}
 
 
 def add_admin1(
@@ -148,8 +140,8 @@ def add_admin1(
         point = points.loc[place_id] if place_id in points.index else means.get(place_id)
         if unit["level"] != "1" or point is None:
             continue
-        cyrillic = unit["code"][:2] in romanise.CYRILLIC_UNITS
-        add_unit(tables, unit, "ADM1", point, english=None if cyrillic else english.get(unit["code"]))
+        point = {**point, "population": means.get(place_id, {}).get("population", 0)}
+        add_unit(tables, unit, "ADM1", point, english=english.get(unit["iso"]))
 
 
 def add_admin2(tables: Tables, subdivisions: list[dict[str, Any]], cities: pd.DataFrame) -> None:
@@ -174,7 +166,7 @@ def add_unit(
     """Add one unit with its aliases, and the bare forms of all of them ("Kursk" of "Kursk Oblast")."""
     place_id, country = unit_id(unit), unit["code"].split(".")[0]
     aliases = [unit["name"], *filter(sources.wanted_alternate, unit["aliases"].split("|"))]
-    name = english or romanise.unit_name(unit["name"], aliases, country)
+    name = romanise.unit_name(unit["name"], aliases, country, english)
     tables.add(
         place_id,
         name=name,
@@ -210,11 +202,6 @@ def _mean_lon(lons: np.ndarray) -> float:
     return float(np.degrees(angle))
 
 
-def settlement_radius_km(population: int) -> float:
-    """Radius of a disc that holds the population at 2,500 people a square kilometre, at least 1 km."""
-    return round(max(1.0, float(np.sqrt(population / 2500 / np.pi))), 1)
-
-
 def add_cities(tables: Tables, cities: pd.DataFrame, countries: list[dict[str, Any]]) -> None:
     """Add settlements with all Latin and Cyrillic names; capitals get the code PPLC."""
     capitals = {(country["iso"], normalise(country["capital"])) for country in countries}
@@ -238,9 +225,3 @@ def add_cities(tables: Tables, cities: pd.DataFrame, countries: list[dict[str, A
         )
         tables.name(city.id, city.name, "main")
         tables.alternates(city.id, alternates)
-
-
-def reviewed(name: str) -> Iterator[dict[str, str]]:
-    """Rows of a reviewed table."""
-    with (REVIEWED / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)

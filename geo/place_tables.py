@@ -1,7 +1,7 @@
 """Places and their names as columns: found by binary search, turned into `Place` records on demand."""
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +27,18 @@ class SortedText:
     """
     Strings in the order of their UTF-8 bytes, held in one buffer.
 
-    Half a million names take 12 MB so, where a dictionary would take 100; finding one takes 20 steps.
+    Half a million names take 12 MB so, where a dictionary would take 100. The first eight bytes of
+    each, as one number, lead within a microsecond to the few rows that have to be compared in full.
     """
 
     def __init__(self, column: pa.ChunkedArray) -> None:
-        joined = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-        joined = joined.cast(pa.string())
+        joined = _single(column).cast(pa.string())
         _, offsets, data = joined.buffers()
         start = joined.offset
         self._bytes = data.to_pybytes() if data is not None else b""
-        self._offsets = memoryview(offsets).cast("b").cast("i")[start : start + len(joined) + 1]
+        bounds = np.frombuffer(offsets, np.int32)[start : start + len(joined) + 1]
+        self._offsets = memoryview(np.ascontiguousarray(bounds).data)
+        self._heads = memoryview(_heads(self._bytes, bounds).data)
         self._rows = range(len(joined))
 
     def __len__(self) -> int:
@@ -48,11 +50,18 @@ class SortedText:
     def _at(self, row: int) -> bytes:
         return self._bytes[self._offsets[row] : self._offsets[row + 1]]
 
+    def _first(self, key: bytes) -> int:
+        """First row that is not before the key."""
+        head = int.from_bytes(key[:8].ljust(8, b"\0"), "big")
+        low = bisect_left(self._heads, head)
+        if low == len(self._rows) or self._heads[low] != head:
+            return low
+        return bisect_left(self._rows, key, lo=low, hi=bisect_right(self._heads, head, lo=low), key=self._at)
+
     def rows(self, text: str) -> range:
         """Rows that hold exactly this text."""
         key = text.encode()
-        first = bisect_left(self._rows, key, key=self._at)
-        last = first
+        first = last = self._first(key)
         while last < len(self._rows) and self._at(last) == key:
             last += 1
         return range(first, last)
@@ -60,12 +69,31 @@ class SortedText:
     def starting_with(self, text: str) -> range:
         """Rows that start with this text."""
         key = text.encode()
-        first = bisect_left(self._rows, key, key=self._at)
-        return range(first, bisect_left(self._rows, key + b"\xff", lo=first, key=self._at))
+        return range(self._first(key), self._first(key + b"\xff"))
+
+    def has_words(self, words: str) -> bool:
+        """Tell whether a row is these words or goes on after them with a space, which sorts before all letters."""
+        key = words.encode()
+        first = self._first(key)
+        if first == len(self._rows):
+            return False
+        found = self._at(first)
+        return found == key or found.startswith(key + b" ")
 
     def lengths(self, rows: range) -> np.ndarray[Any, np.dtype[np.int32]]:
         """Lengths in bytes of some consecutive rows."""
         return np.diff(np.asarray(self._offsets[rows.start : rows.stop + 1]))
+
+
+def _heads(data: bytes, bounds: np.ndarray[Any, np.dtype[np.int32]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    """First eight bytes of each string as one big-endian number, shorter ones filled up with zeros."""
+    padded = np.frombuffer(data + bytes(8), np.uint8)
+    starts, lengths = bounds[:-1], np.diff(bounds)
+    heads = np.zeros(len(starts), np.uint64)
+    for place in range(8):
+        letter = np.where(lengths > place, padded[starts + place], 0).astype(np.uint64)
+        heads |= letter << np.uint64(8 * (7 - place))
+    return heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,7 @@ class NameIndex:
 
     def starts(self, words: str) -> bool:
         """Tell whether a name is, or goes on after, these words."""
-        return bool(self.text.rows(words)) or bool(self.text.starting_with(words + " "))
+        return self.text.has_words(words)
 
 
 class PlaceTable:
