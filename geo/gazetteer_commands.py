@@ -33,14 +33,15 @@ def add_parsers(subparsers: Subparsers) -> None:
 
 def run_add(arguments: argparse.Namespace) -> int:
     """Check and keep a file of places."""
-    from geo.own_places import add_file  # noqa: PLC0415 - `--help` need not wait for it
+    from geo.place_files import add_file  # noqa: PLC0415 - `--help` need not wait for it
 
     added = add_file(arguments.file, arguments.name)
     for line in added.refused[:10]:
         say(f"refused: {line}")
     if len(added.refused) > 10:
         say(f"{len(added.refused) - 10} more rows were refused")
-    print(f"{added.name}: {added.n_places} places added, {len(added.refused)} rows refused")
+    known, refused = added.n_known, len(added.refused)
+    print(f"{added.name}: {added.n_places} places added ({known} known already), {refused} rows refused")
     return 0
 
 
