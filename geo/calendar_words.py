@@ -24,7 +24,8 @@ SEASONS: Final[dict[str, int]] = {"spring": 3, "summer": 6, "autumn": 9, "fall":
 _ORDINAL_WORDS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
-    "twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    "twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth "
+    "twenty-ninth thirtieth thirty-first"
 )
 ORDINALS: Final[dict[str, int]] = {word: i for i, word in enumerate(_ORDINAL_WORDS.split(), start=1)}
 

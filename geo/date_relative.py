@@ -193,11 +193,11 @@ def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
 def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "last week", "this month", "the following day", "the same year"."""
     word, unit = m["which"].lower().split()[-1], _unit(m["u"])
+    if word == "last" and (unit == "day" or m.string.startswith(" of ", m.end())):
+        return None
     if unit in _SPANNED and word in {"last", "next"} and _OVER_THE.search(m.string, max(0, m.start() - 16), m.start()):
         end = moved(ctx.ref, unit, 1 if word == "next" else -1) if ctx.ref else None
         return relative((min(ctx.ref, end), max(ctx.ref, end)) if ctx.ref and end else None, "range")
-    if word == "last" and unit == "day":
-        return None
     told = word in NARRATIVE or (word == "next" and unit in {"day", "night"})
     if told and word in FORTH and floats(ctx):
         return relative(None, _PRECISION[unit], NO_NARRATIVE)

@@ -24,7 +24,7 @@ from geo.date_figures import FIGURE_RULES
 from geo.date_guards import GUARDS
 from geo.date_names import LEADING_RULES, NAME_RULES
 from geo.date_relative import RELATIVE_RULES
-from geo.date_terms import Context, Days, Rule
+from geo.date_terms import FIRST_YEAR, LAST_YEAR, Context, Days, Rule
 from geo.holidays import holiday_first_words
 from geo.intervals import Interval
 from geo.records import Block, DateMention
@@ -74,6 +74,7 @@ _RULES_OF: Final[dict[str, tuple[Rule, ...]]] = {
 _SAME_STORY: Final = 60
 """Characters within which a date without a year takes that of the one before it."""
 
+_SINCE: Final = re.compile(r"\bsince\b", re.IGNORECASE)
 _NEXT_WORD: Final = "of|to|and|or|through|until|till|hundred|thousand|dozen|a.m|p.m|am|pm|GMT|UTC"
 _FIGURES_GO_ON: Final = re.compile(
     rf"\d{{4}}|\d+(?:st|nd|rd|th|['’]?s)\b|\d{{1,3}}(?:\s*[-‐-―/.:]\s*\d|[\s-]*(?:{_NEXT_WORD}|{w.UNIT}|{w.MONTH}))"
@@ -100,7 +101,8 @@ def find_dates(text: str, published: date | None, blocks: Sequence[Block] = ()) 
     text
         The stored text.
     published
-        Day of publication; without it a dateline's date serves ("Lima, 20 Aug 88 (EFE) --").
+        Day of publication; without it a dateline's date serves ("Lima, 20 Aug 88 (EFE) --"). A year outside
+        1000 to 2100 anchors nothing.
     blocks
         Parts of the text. Only `body` parts are read; none given means that all is body.
 
@@ -110,9 +112,9 @@ def find_dates(text: str, published: date | None, blocks: Sequence[Block] = ()) 
         In order of the text, not overlapping. Relative ones without an anchor have no days, and say why.
     """
     spans = [(block.start, block.end) for block in blocks if block.role == "body"] if blocks else [(0, len(text))]
-    ref = published
-    if ref is None:
-        ref = _dateline_date(text, spans)
+    ref = published or _dateline_date(text, spans)
+    if ref is not None and not FIRST_YEAR <= ref.year <= LAST_YEAR:
+        ref = None
     reader = _Reader(text, ref, _month_first(text))
     return tuple(mention for low, high in spans for mention in reader.read(low, high))
 
@@ -251,6 +253,8 @@ class _Reader:
         if self.stated is None or self.stated[0] < self.sentence[0]:
             return None
         begin, end, interval = self.stated
+        if _SINCE.search(self.text, self.sentence[0], begin):
+            return None
         opens = begin - self.sentence[0] < 3
         whole_year = (interval[1] - interval[0]).days > 31
         return interval if opens or (not whole_year and start - end <= _SAME_STORY) else None

@@ -26,7 +26,7 @@ _GIVES_FUTURE: Final = (
     "is|are|slated|wants|want|hopes|hoped|preparing|prepared|ready|likely|intends|intended|decided|summoned|called"
 )
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<inf>(?:{_GIVES_FUTURE}|was|were)\s+to\s+[a-z]+)|(?P<future>{_FUTURE_WORDS})"
+    rf"\b(?:(?P<inf>(?:{_GIVES_FUTURE}|was|were)\s+to\s+[a-z]+|to\s+be\s+[a-z]+)|(?P<future>{_FUTURE_WORDS})"
     rf"|(?P<past>{'|'.join(_IRREGULAR.split())}|(?!(?:un)?armed\b|need\b|speed\b|indeed\b|hundred\b)[a-z]{{2,}}ed))\b"
 )
 _HEADLINE_INFINITIVE: Final = re.compile(
