@@ -27,10 +27,10 @@ from spacy.tokens import Doc
 from geo.candidates import candidates_for
 from geo.gazetteer import Gazetteer, distance_km, load_gazetteer
 from geo.mentions import Name, Reader, clues, find_mentions, find_names
-from geo.place_evidence import Evidence, Group, group_mentions
+from geo.place_evidence import Evidence, Group, group_mentions, kind_of
 from geo.place_words import TABLES_DIR, recognition_weights
 from geo.records import Block, Candidate, Document
-from geo.resolution import Pair, certain_places, judge_pass
+from geo.resolution import Pair, certain_places, judge_pass, naming_clues
 from geo.syntax import parse
 
 
@@ -77,26 +77,28 @@ def fit_recognition(examples: Sequence[Example], gazetteer: Gazetteer, strength:
         names = [name for name in find_names(reader) if not name.demonym]
         rows += [clues(reader, name) for name in names]
         labels += labelled(example, names)
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(rows)
-    keep = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 4
-    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2000)
-    model.fit(matrix[:, keep], labels)
-    names = np.array(vectorizer.feature_names_)[keep]
-    print(f"recognition: {len(labels)} spans, {sum(labels)} places, {len(names)} clues")
-    return {str(name): round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
+    return fit_logistic(rows, labels, strength)
 
 
 Case = tuple[list[dict[str, float]], list[bool]]
+Read = tuple[Example, list[Pair], list[Group]]
 
 
-def positives(candidates: Sequence[Candidate], gold: Toponym) -> list[bool]:
-    """Candidates within 25 km of the gold point or, where there is none, within 161 km."""
-    away = [
-        float(distance_km(gold.lat, gold.lon, np.array([c.place.lat]), np.array([c.place.lon]))[0]) for c in candidates
-    ]
-    limit = 25 if any(km <= 25 for km in away) else 161
-    return [km <= limit for km in away]
+def positives(candidates: Sequence[Candidate], gold: Toponym, hint: str | None) -> list[bool]:
+    """
+    Candidates within 25 km of the gold point or, where there is none, within 161 km.
+
+    Tables put the points of countries and regions hundreds of kilometres apart; there, any point inside
+    the place's own radius is right. Of a town and the unit around it, a bare name means the town.
+    """
+    lats, lons = np.array([c.place.lat for c in candidates]), np.array([c.place.lon for c in candidates])
+    away = distance_km(gold.lat, gold.lon, lats, lons)
+    towns = np.array([kind_of(c.place.feature_code) == "settlement" for c in candidates])
+    if (away <= 25).any():
+        near = away <= 25
+        return list(near & towns if hint is None and (near & towns).any() else near)
+    wide = np.array([0.0 if town else c.place.radius_km for c, town in zip(candidates, towns, strict=True)])
+    return list(away <= np.maximum(161, wide))
 
 
 def resolution_cases(
@@ -109,7 +111,7 @@ def resolution_cases(
             mention = pairs[member][0]
             gold = [t for t in example.gold if t.lat is not None and t.start < mention.end and mention.start < t.end]
             if gold and group.candidates and not mention.demonym:
-                yield found, positives(group.candidates, gold[0])
+                yield found, positives(group.candidates, gold[0], group.hint)
 
 
 def fit_softmax(cases: Sequence[Case], penalty: float) -> dict[str, float]:
@@ -147,7 +149,7 @@ def fit_softmax(cases: Sequence[Case], penalty: float) -> dict[str, float]:
 
 def fit_resolution(examples: Sequence[Example], gazetteer: Gazetteer, penalty: float) -> dict[str, float]:
     """Fit both passes, the second on what the first makes certain."""
-    read = []
+    read: list[Read] = []
     for example in examples:
         mentions = find_mentions(example.document, example.doc, gazetteer)
         pairs = [(mention, candidates_for(mention, example.doc, gazetteer)) for mention in mentions]
@@ -162,7 +164,34 @@ def fit_resolution(examples: Sequence[Example], gazetteer: Gazetteer, penalty: f
                 evidence = Evidence(example.document, groups, gazetteer, certain_places(groups, first))
             cases += resolution_cases(example, groups, pairs, evidence)
         weights |= {f"{number}:{clue}": weight for clue, weight in fit_softmax(cases, penalty).items()}
-    return weights
+    return weights | {f"3:{clue}": weight for clue, weight in fit_naming(read, gazetteer, weights).items()}
+
+
+def fit_naming(read: Sequence[Read], gazetteer: Gazetteer, weights: dict[str, float]) -> dict[str, float]:
+    """Fit the last word on whether a mention is a place's name."""
+    rows, labels = [], []
+    for example, pairs, groups in read:
+        first = judge_pass(Evidence(example.document, groups, gazetteer), "1", weights)
+        evidence = Evidence(example.document, groups, gazetteer, certain_places(groups, first))
+        spans = {(t.start, t.end) for t in example.gold}
+        for group, verdict in zip(groups, judge_pass(evidence, "2", weights), strict=True):
+            for mention in (pairs[member][0] for member in group.members):
+                if not mention.demonym:
+                    rows.append(naming_clues(mention, verdict))
+                    labels.append(int(any(start < mention.end and mention.start < end for start, end in spans)))
+    return fit_logistic(rows, labels, strength=0.5)
+
+
+def fit_logistic(rows: Sequence[dict[str, float]], labels: Sequence[int], strength: float) -> dict[str, float]:
+    """Fit a logistic model with an L2 penalty; clues seen less than four times are left out."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows)
+    keep = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 4
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2000)
+    model.fit(matrix[:, keep], labels)
+    names = np.array(vectorizer.feature_names_)[keep]
+    print(f"logistic: {len(labels)} spans, {sum(labels)} places, {len(names)} clues")
+    return {str(name): round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
 
 
 def main() -> None:
@@ -174,7 +203,7 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = load_gazetteer()
     examples = [example for path in args.corpora for example in read_examples(path, parity=0)]
-    write("recognition_weights.json", {"threshold": 0.5} | fit_recognition(examples, gazetteer, args.strength))
+    write("recognition_weights.json", fit_recognition(examples, gazetteer, args.strength))
     recognition_weights.cache_clear()
     write("resolution_weights.json", fit_resolution(examples, gazetteer, args.penalty))
 

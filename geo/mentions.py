@@ -23,8 +23,13 @@ from geo.syntax import text_of
 
 MAX_WORDS: Final = 8
 """No name of the gazetteer that occurs in news is longer."""
+DOUBTFUL: Final = 0.1
+"""Spans less likely than this are no mentions."""
+FAMOUS: Final = 0.72
+"""Prominence of a first-level unit or a city of 250,000; namesakes below it don't stand against a demonym."""
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 _JOINTS: Final = frozenset("-–—/")
+_BREAKS: Final = frozenset(",.;:()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,14 @@ def find_mentions(document: Document, doc: Doc, gazetteer: Gazetteer) -> tuple[M
     Returns
     -------
     mentions
-        In order, not overlapping; demonyms ("Ukrainian") are among them and marked.
+        In order, not overlapping, also the doubtful ones: `resolution` has the last word on them, when it
+        knows of what places the document speaks. Demonyms ("Ukrainian") are among them and marked.
     """
     reader = Reader(document, doc, gazetteer)
     scored = [(name, 1.0 if name.demonym else probability(reader, name)) for name in find_names(reader)]
     kept: list[tuple[Name, float]] = []
     for name, score in sorted(scored, key=lambda pair: (-pair[1], -(pair[0].end - pair[0].start), pair[0].start)):
-        if score >= recognition_weights()["threshold"] and not any(_overlap(name, other) for other, _score in kept):
+        if score >= DOUBTFUL and not any(_overlap(name, other) for other, _score in kept):
             kept.append((name, score))
     return tuple(_mention(reader, name, score) for name, score in sorted(kept, key=lambda pair: pair[0].start))
 
@@ -130,47 +136,70 @@ def find_names(reader: Reader) -> list[Name]:
 def _gazetteer_names(reader: Reader) -> Iterable[Name]:
     place = 0
     while place < len(reader.pieces):
-        name = _longest(reader, place) if reader.pieces[place].capital else None
-        if name is None:
-            place += 1
-            continue
-        yield name
-        place = name.last + 1
+        names = _from(reader, place) if reader.pieces[place].capital else []
+        yield from names
+        place = names[0].last + 1 if names else place + 1
 
 
-def _longest(reader: Reader, first: int) -> Name | None:
-    """The longest name of the gazetteer that starts at a piece and ends on a capitalised one."""
-    best: Name | None = None
+def _from(reader: Reader, first: int) -> list[Name]:
+    """
+    The longest name of the gazetteer that starts at a piece and ends on a capitalised one.
+
+    Where its last word is a unit's ("Kentucky State" in "Kentucky State Police"), the shorter name too.
+    """
+    found: list[Name] = []
     for last in range(first, min(first + MAX_WORDS, len(reader.pieces))):
         piece = reader.pieces[last]
         text = reader.text(first, last)
-        if "\n\n" in text or piece.text in (",", ".", ";", ":", "(", ")"):
+        if "\n\n" in text or piece.text in _BREAKS:
             break
         if piece.capital or piece.text.isdigit():
             candidates = reader.gazetteer.lookup(text)
-            if candidates:
-                best = Name(
-                    first, last, reader.pieces[first].start, piece.end, candidates, demonym=_demonymic(candidates)
-                )
+            if candidates and not (first < last and _only_adds_article(reader, first, last, candidates)):
+                found.append(_name(reader, first, last, candidates))
         if not reader.gazetteer.has_prefix(normalise(text)):
             break
-    return _with_period(reader, first) if best is None or best.last == first else best
+    if not found or found[-1].last == first:
+        dotted = _with_period(reader, first)
+        return [dotted] if dotted is not None else found[-1:]
+    longest = found.pop()
+    shorter = found[-1:] if reader.pieces[longest.last].text.lower() in WORDS.unit_after else []
+    return [longest, *shorter]
+
+
+def _only_adds_article(reader: Reader, first: int, last: int, candidates: Sequence[Candidate]) -> bool:
+    """Whether a name is found without its "The" as well ("The Philippines", but not "The Hague")."""
+    return reader.pieces[first].text.lower() == "the" and reader.gazetteer.lookup(reader.text(first + 1, last))[
+        :1
+    ] == tuple(candidates[:1])
+
+
+def _name(reader: Reader, first: int, last: int, candidates: tuple[Candidate, ...]) -> Name:
+    start, end = reader.pieces[first].start, reader.pieces[last].end
+    return Name(first, last, start, end, candidates, demonym=_demonymic(candidates))
 
 
 def _with_period(reader: Reader, first: int) -> Name | None:
     """An abbreviation whose period the tokeniser has split off ("Sask.")."""
     piece = reader.pieces[first]
-    dotted = first + 1 < len(reader.pieces) and reader.pieces[first + 1].text == "."
-    plain = reader.gazetteer.lookup(piece.text)
-    if dotted and reader.pieces[first + 1].start == piece.end:
-        found = reader.gazetteer.lookup(piece.text + ".")
-        if any(candidate.match == "abbreviation" for candidate in found) and found != plain:
-            return Name(first, first + 1, piece.start, piece.end + 1, found)
-    return Name(first, first, piece.start, piece.end, plain, demonym=_demonymic(plain)) if plain else None
+    if (
+        first + 1 == len(reader.pieces)
+        or reader.pieces[first + 1].text != "."
+        or reader.pieces[first + 1].start != piece.end
+    ):
+        return None
+    found = reader.gazetteer.lookup(piece.text + ".")
+    if found == reader.gazetteer.lookup(piece.text) or all(c.match != "abbreviation" for c in found):
+        return None
+    return Name(first, first + 1, piece.start, piece.end + 1, found)
 
 
 def _demonymic(candidates: Sequence[Candidate]) -> bool:
-    return bool(candidates) and candidates[0].match == "demonym"
+    """Whether a word is first of all a people's or a country's adjective ("Canadian", also a town in Texas)."""
+    if all(candidate.match != "demonym" for candidate in candidates):
+        return False
+    others = [prominence(candidate.place) for candidate in candidates if candidate.match != "demonym"]
+    return max(others, default=0.0) < FAMOUS
 
 
 def _entity_name(reader: Reader, entity: Span) -> Name | None:
@@ -314,7 +343,7 @@ def _gazetteer_clues(reader: Reader, name: Name) -> dict[str, float]:
     kind = kind_of(top.place.feature_code)
     found[f"gaz={kind}"] = 1.0
     found["size"] = prominence(top.place)
-    found[f"match={top.match}"] = 1.0
+    found[f"match={'main' if top.match == 'exact' else top.match}"] = 1.0
     if size > 1:
         found["words>1"] = 1.0
     if _demonymic(name.candidates):
@@ -357,6 +386,8 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
         '"',
     ):
         found[f"before={word}"] = 1.0
+    if word == "of" and _word(reader, name.first - 2) in WORDS.organisation_after:
+        found["before=organisation of"] = 1.0
     before = reader.pieces[name.first - 1]
     if before.capital and word not in WORDS.directions and word not in WORDS.locative and word != "the":
         found["before=Capital"] = 1.0

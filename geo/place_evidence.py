@@ -25,14 +25,14 @@ _BETWEEN_MAX: Final = 45
 
 @dataclass(slots=True)
 class Group:
-    """The mentions of one name in a document, which are taken to mean the same place."""
+    """The mentions of one name in a document, taken to mean one place; `score` is that of the likeliest mention."""
 
     name: str
     hint: str | None
     members: list[int]
     candidates: tuple[Candidate, ...]
     containers: list[int] = field(default_factory=list)
-    demonym: bool = False
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def prominence(place: Place) -> float:
         kind_of(place.feature_code), 0.0
     )
     if place.feature_code == "PPLC":
-        floor = 0.75
+        floor = 0.88
     return max(floor, math.log10(place.population + 1) / 7.5)
 
 
@@ -74,8 +74,9 @@ def group_mentions(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text:
     for position, (mention, candidates) in enumerate(pairs):
         unit = mention.hint if mention.hint not in (None, "country") else None
         key = (normalise(mention.text), _hint_class(unit))
-        group = groups.setdefault(key, Group(key[0], unit, [], candidates, demonym=mention.demonym))
+        group = groups.setdefault(key, Group(key[0], unit, [], candidates, score=0.0))
         group.members.append(position)
+        group.score = max(group.score, mention.score)
         group_of[position] = group
     ordered = list(groups.values())
     number = {id(group): place for place, group in enumerate(ordered)}
@@ -131,9 +132,9 @@ class Evidence:
         total: dict[str, float] = defaultdict(float)
         for number, group in enumerate(self.groups):
             units = [c.place for c in group.candidates if kind_of(c.place.feature_code) == "country"]
-            units = units or [c.place for c in group.candidates if c.match == "abbreviation" and c.place.country]
+            units = units or [c.place for c in group.candidates if _is_known_unit(c)]
             if units and units[0].country:
-                count = 1 + math.log(len(group.members))
+                count = group.score * (1 + math.log(len(group.members)))
                 total[units[0].country] += count
                 weights[number][units[0].country] -= count
         for entry in self.certain:
@@ -171,7 +172,8 @@ class Evidence:
             "size": size,
             "size below rivals": size - top,
             f"kind={kind}": 1.0,
-            f"match={candidate.match}": 1.0,
+            f"match={'main' if candidate.match == 'exact' else candidate.match}": 1.0,
+            "size below compatriots": size - self._largest_compatriot(number, place),
         }
         if place.feature_code in ("PPLC", "PPLA", "PPLX"):
             found[f"code={place.feature_code}"] = 1.0
@@ -179,10 +181,10 @@ class Evidence:
             found["approximate"] = 1.0
         if group.hint is not None:
             found["hint agrees" if agrees(group.hint, place) else "hint disagrees"] = 1.0
-        elif kind in ("admin1", "admin2") and any(
-            kind_of(c.place.feature_code) == "settlement" for c in group.candidates
-        ):
+        elif kind in ("admin1", "admin2"):
             found[f"bare {kind}"] = 1.0
+            if any(_is_seat(rival.place, place) for rival in group.candidates):
+                found[f"bare {kind} with seat"] = 1.0
         self._container_clues(number, place, found)
         weights = self._countries[number]
         if place.country is not None and (total := sum(weights.values())) > 0:
@@ -195,22 +197,22 @@ class Evidence:
         if self.certain:
             self._certain_clues(number, place, found)
         if distances is not None:
-            near = float(distances[position].min())
-            found["distance"] = math.log1p(near) / 10
-            found["within 100 km"] = float(near <= 100)
-            found["within 400 km"] = float(near <= 400)
+            found |= self._nearness(distances[position], number)
         return found
 
     def _container_clues(self, number: int, place: Place, found: dict[str, float]) -> None:
         containers = [other for other in self.groups[number].containers if other != number]
         if not containers:
             return
-        best = 0.0
-        for other in containers:
-            units = [c.place for c in self.groups[other].candidates]
-            if any(inside(place, unit) and unit.place_id != place.place_id for unit in units):
-                best = 1.0
-        found["in container" if best else "not in container"] = 1.0
+        units = [candidate.place for other in containers for candidate in self.groups[other].candidates]
+        if any(_lies_in(place, unit) for unit in units):
+            found["in container"] = 1.0
+        elif any(_lies_in(rival.place, unit) for rival in self.groups[number].candidates for unit in units):
+            found["not in container"] = 1.0
+
+    def _largest_compatriot(self, number: int, place: Place) -> float:
+        same = (c.place for c in self.groups[number].candidates if c.place.country == place.country)
+        return max(prominence(rival) for rival in same)
 
     def _certain_clues(self, number: int, place: Place, found: dict[str, float]) -> None:
         others = [entry for entry in self.certain if entry.group != number]
@@ -221,14 +223,36 @@ class Evidence:
                 found["admin1 of document"] = same / total
                 found["admin1 named"] = 1.0
 
+    def _nearness(self, distances: NDArray[np.float64], number: int) -> dict[str, float]:
+        weights = np.array([anchor.weight for anchor in self._anchors(number)])
+        near = float(distances.min())
+        return {
+            "distance": math.log1p(near) / 10,
+            "within 100 km": float(near <= 100),
+            "share near": float((weights * np.exp(-distances / 100)).sum() / weights.sum()),
+            "share around": float((weights * np.exp(-distances / 500)).sum() / weights.sum()),
+        }
+
+    def _anchors(self, number: int) -> list[Certain]:
+        return [e for e in self.certain if e.group != number and kind_of(e.place.feature_code) in _ANCHORS]
+
     def _distances(self, number: int) -> NDArray[np.float64] | None:
-        """Distances from each candidate to each certain settlement or unit of other groups, km."""
-        anchors = [e.place for e in self.certain if e.group != number and kind_of(e.place.feature_code) in _ANCHORS]
+        """Distances from each candidate to each likely settlement or unit of the other groups, km."""
+        anchors = [anchor.place for anchor in self._anchors(number)]
         group = self.groups[number]
         if not anchors or not group.candidates:
             return None
         lats, lons = np.array([a.lat for a in anchors]), np.array([a.lon for a in anchors])
         return np.array([distance_km(c.place.lat, c.place.lon, lats, lons) for c in group.candidates])
+
+
+def _is_seat(place: Place, unit: Place) -> bool:
+    """Whether a town bears its unit's name, so that the bare name rather means the town."""
+    return kind_of(place.feature_code) == "settlement" and place.population >= 10_000 and inside(place, unit)
+
+
+def _lies_in(place: Place, unit: Place) -> bool:
+    return unit.place_id != place.place_id and inside(place, unit)
 
 
 _ANCHORS: Final = frozenset({"settlement", "admin2", "admin1"})
@@ -251,6 +275,11 @@ _AGREEING: Final[dict[str, tuple[str, ...]]] = {
 def agrees(hint: str, place: Place) -> bool:
     """Whether a place is of the kind that the words around its name say."""
     return place.feature_code.startswith(_AGREEING.get(hint, ()))
+
+
+def _is_known_unit(candidate: Candidate) -> bool:
+    place = candidate.place
+    return place.country is not None and (candidate.match == "abbreviation" or place.feature_code == "ADM1")
 
 
 def home_of(document: Document, gazetteer: Gazetteer) -> frozenset[str]:

@@ -56,7 +56,7 @@ WORDS: Final = _load_words()
 
 @lru_cache(maxsize=1)
 def recognition_weights() -> dict[str, float]:
-    """Weights of the clues that a span is a place's name, and the `threshold` that a mention needs."""
+    """Weights of the clues that a span is a place's name."""
     return {clue: float(weight) for clue, weight in _read("recognition_weights.json").items()}
 
 

@@ -9,7 +9,7 @@ first made certain. A softmax over the candidates and "none of them" gives the s
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc
@@ -20,8 +20,10 @@ from geo.place_evidence import Certain, Evidence, Group, group_mentions, kind_of
 from geo.place_words import resolution_weights
 from geo.records import Candidate, Document, Mention, Place, Resolution
 
-CERTAIN: Final = 0.75
-"""Score from which a place of the first pass counts as evidence in the second."""
+LIKELY: Final = 0.35
+"""Probability from which a place of the first pass counts, by as much, as evidence in the second."""
+ACCEPTED: Final = 0.5
+"""Probability of being a place's name from which a mention is resolved."""
 KEPT: Final = 5
 """Candidates kept in a resolution, best first."""
 
@@ -55,15 +57,37 @@ def resolve(document: Document, doc: Doc, pairs: Sequence[Pair], gazetteer: Gaze
     Returns
     -------
     resolutions
-        One a mention, in the same order.
+        In the same order, one for each mention but those that, seen with the rest of the document, are
+        likelier no place's name.
     """
     groups = group_mentions(pairs, document.text)
     judged = judge(document, groups, gazetteer)
     made: dict[int, Resolution] = {}
     for group, verdict in zip(groups, judged, strict=True):
         for member in group.members:
-            made[member] = _resolution(pairs[member][0], group, verdict, doc)
-    return tuple(made[position] for position in range(len(pairs)))
+            mention = replace(pairs[member][0], score=round(place_probability(pairs[member][0], verdict), 4))
+            if mention.score >= ACCEPTED:
+                made[member] = _resolution(mention, group, verdict, doc)
+    return tuple(made[position] for position in sorted(made))
+
+
+def place_probability(mention: Mention, verdict: Judged) -> float:
+    """How likely a mention is a place's name, now that it is known what place it would be."""
+    if mention.demonym:
+        return 1.0
+    weights = resolution_weights()
+    total = sum(weights.get(f"3:{clue}", 0.0) * value for clue, value in naming_clues(mention, verdict).items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def naming_clues(mention: Mention, verdict: Judged) -> dict[str, float]:
+    """What the mention's own score and its best candidate's clues say about its being a place's name."""
+    odds = math.log(max(mention.score, 1e-6) / max(1 - mention.score, 1e-6))
+    if not verdict.probabilities:
+        return {"bias": 1.0, "odds": odds, "unknown name": 1.0}
+    best = max(range(len(verdict.probabilities)), key=lambda i: verdict.probabilities[i])
+    found = {"bias": 1.0, "odds": odds, "best": verdict.probabilities[best], "none": verdict.none}
+    return found | {clue: value for clue, value in verdict.clues[best].items() if clue in _NAMING}
 
 
 def judge(document: Document, groups: Sequence[Group], gazetteer: Gazetteer) -> list[Judged]:
@@ -74,12 +98,12 @@ def judge(document: Document, groups: Sequence[Group], gazetteer: Gazetteer) -> 
 
 
 def certain_places(groups: Sequence[Group], judged: Sequence[Judged]) -> list[Certain]:
-    """The places of which a pass is sure."""
+    """The places that a pass finds likely, weighted by how likely and how often named."""
     certain = []
     for number, (group, verdict) in enumerate(zip(groups, judged, strict=True)):
         best = max(range(len(group.candidates)), key=lambda i: verdict.probabilities[i], default=None)
-        if best is not None and verdict.probabilities[best] >= CERTAIN:
-            weight = verdict.probabilities[best] * (1 + math.log(len(group.members)))
+        if best is not None and verdict.probabilities[best] >= LIKELY:
+            weight = group.score * verdict.probabilities[best] * (1 + math.log(len(group.members)))
             certain.append(Certain(number, group.candidates[best].place, weight))
     return certain
 
@@ -131,6 +155,24 @@ def described(place: Place) -> str:
     return f"{place.name} ({', '.join(part for part in parts if part and part != place.name)})"
 
 
+_NAMING: Final = frozenset(
+    {
+        "size",
+        "country named",
+        "country of document",
+        "admin1 named",
+        "in container",
+        "within 100 km",
+        "distance",
+        "share near",
+        "hint agrees",
+        "hint disagrees",
+        "match=alternate",
+        "match=derived",
+        "match=fuzzy",
+    }
+)
+"""Clues of the best candidate that also tell whether the mention names a place."""
 _TELLING: Final = {
     "in container": "the text says what it lies in",
     "hint agrees": "the words beside it name its kind",
