@@ -36,7 +36,7 @@ def draw(store: Store, found: Shown, chosen: EventFilter, *, loading: bool = Fal
     with left:
         _map(store, found, chosen, loading=loading)
     with right, st.container(key="panel"):
-        _panel(store)
+        _panel(store, found)
     if not loading:
         _table(store, found)
 
@@ -59,7 +59,7 @@ def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
     }
 
 
-def _panel(store: Store) -> None:
+def _panel(store: Store, found: Shown) -> None:
     event_id = state.selected()
     if event_id is None:
         show(
@@ -78,6 +78,8 @@ def _panel(store: Store) -> None:
             "warning",
         )
     else:
+        if not found.mask[row]:
+            note("This event is outside the filters, so the map does not show it.", "warning")
         event = store.events.iloc[row]
         reading = store.readings.get(event["doc_id"])
         show(card(event, reading.document if reading else None))

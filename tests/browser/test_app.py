@@ -70,7 +70,7 @@ def test_panning_is_in_the_link_without_a_rerun(live):
     assert live.frame.evaluate("window.geoDrawn") == drawn
 
 
-def test_a_link_restores_filter_view_layers_and_selection(live, address, map_page):
+def test_a_link_restores_filter_view_layers_and_selection(live, map_page):
     pick(live, "Battles")
     live.set_view(48.2, 37.1, 7)
     live.frame.evaluate("GeoMap.app.on.labels = false")

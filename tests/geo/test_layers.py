@@ -1,0 +1,170 @@
+"""Packed layers: what is drawn adds up, and nothing but base64 leaves."""
+
+import base64
+import json
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.frame import conform_events, empty_events_gdf
+from geo.layers import AREA, CIRCLE, NO_UNIT, POINT, STYLES, MarkIndex, day_words, event_texts, form_codes, page_config
+from geo.synth import synth
+
+PLAIN = re.compile(r"[A-Za-z0-9+/=]*")
+DTYPES = {
+    "points": "<i4",
+    "point": "<u4",
+    "type": "u1",
+    "modality": "u1",
+    "form": "u1",
+    "radius": "<f4",
+    "count": "<u4",
+    "row": "<u4",
+    "unit": "<u2",
+}
+
+
+def unpack(packed):
+    arrays = {name: np.frombuffer(base64.b64decode(packed[name]), dtype) for name, dtype in DTYPES.items()}
+    return arrays | {name: json.loads(base64.b64decode(packed[name])) for name in ("units", "names", "events")}
+
+
+def event(event_id, **others):
+    return {
+        "event_id": event_id,
+        "kind": "incident",
+        "modality": "reported",
+        "event_type": "Battles",
+        "lat": 50.45,
+        "lon": 30.52,
+        "geo_precision": "settlement",
+        "geo_basis": "gazetteer",
+        "place_name": "Kyiv",
+    } | others
+
+
+def frame(*rows):
+    return conform_events(pd.DataFrame(list(rows)))
+
+
+def marks_of(events, rows=None):
+    index = MarkIndex(events)
+    rows = np.arange(len(events)) if rows is None else np.array(rows)
+    return unpack(index.pack(rows, event_texts(events, rows)))
+
+
+def test_events_alike_at_one_point_are_one_mark():
+    marks = marks_of(
+        frame(event("a"), event("b"), event("c", event_type="Riots"), event("d", lat=None, lon=None, geo_basis=None))
+    )
+    assert marks["count"].tolist() == [2, 1]
+    assert marks["type"].tolist() == [0, 2]
+    assert marks["point"].tolist() == [0, 0]
+    assert marks["points"].tolist() == [3052000, 5045000]
+    assert marks["row"].tolist() == [0, 2]
+    assert marks["names"] == ["Kyiv"]
+    assert [text[:2] for text in marks["events"]] == [[0, 0], [1, 0], [2, 1]]
+
+
+def test_forms_and_outlines_follow_precision():
+    events = frame(
+        event("a"),
+        event("b", geo_precision="near", geo_radius_km=20.0),
+        event("c", geo_basis="approximate", geo_radius_km=15.0),
+        event("d", geo_precision="admin1", admin1_code="UA-23", geo_radius_km=120.0),
+        event("e", geo_precision="country", country="UA"),
+        event("f", geo_precision="region", geo_radius_km=300.0),
+        event("g", geo_precision="admin1", gazetteer_id="geonames:1"),
+    )
+    assert form_codes(events).tolist() == [POINT, CIRCLE, CIRCLE, AREA, AREA, AREA, AREA]
+    marks = marks_of(events)
+    codes = [None if unit == NO_UNIT else marks["units"][unit] for unit in marks["unit"]]
+    assert dict(zip(marks["row"].tolist(), codes, strict=True)) == {
+        0: None,
+        1: None,
+        2: None,
+        3: "UA-23",
+        4: "UA",
+        5: None,
+        6: "geonames:1",
+    }
+    assert dict(zip(marks["row"].tolist(), marks["radius"].tolist(), strict=True))[0] == 0
+
+
+def test_an_outline_code_that_is_none_is_left_out():
+    marks = marks_of(frame(event("a", geo_precision="admin1", gazetteer_id="{{x}} <b>")))
+    assert marks["units"] == []
+    assert marks["unit"].tolist() == [NO_UNIT]
+
+
+def test_what_acled_has_no_type_for_has_styles_of_its_own():
+    rows = [event("a", event_type=None, kind=kind) for kind in ("diplomacy", "statement", "incident")]
+    rows = [row | {"event_id": str(i)} for i, row in enumerate(rows)]
+    assert [STYLES[code].label for code in marks_of(frame(*rows))["type"]] == [
+        "Diplomacy",
+        "Statement",
+        "Other incident",
+    ]
+
+
+def test_no_events_give_no_marks():
+    marks = marks_of(empty_events_gdf())
+    assert all(len(marks[name]) == 0 for name in marks)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_whatever_the_text_only_base64_leaves(name, sentence):
+    events = frame(event("a", place_name=name or None, sentence=sentence or None, country=None))
+    index = MarkIndex(events)
+    packed = index.pack(np.array([0]), event_texts(events, np.array([0])))
+    assert all(PLAIN.fullmatch(value) for value in packed.values())
+    assert unpack(packed)["names"] == [name or None]
+
+
+def test_page_config_is_base64():
+    assert PLAIN.fullmatch(page_config("<script> {{ 7 }}"))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_marks_add_up_to_the_events_shown(seed):
+    events = synth(500, seed)
+    index = MarkIndex(events)
+    rows = np.flatnonzero((events["event_type"] == "Battles").to_numpy())
+    placed = rows[events["lat"].notna().to_numpy()[rows]]
+    marks = unpack(index.pack(rows))
+    assert marks["count"].sum() == len(placed)
+    assert set(marks["row"].tolist()) <= set(placed.tolist())
+    lonlat = marks["points"].reshape(-1, 2)[marks["point"]] / 1e5
+    expected = events[["lon", "lat"]].to_numpy()[marks["row"]]
+    assert np.abs(lonlat - expected).max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2025-12-27", "2025-12-27", "27 Dec 2025"),
+        ("2025-08-01", "2025-08-31", "Aug 2025"),
+        ("2024-02-01", "2024-02-29", "Feb 2024"),
+        ("2025-01-01", "2025-12-31", "2025"),
+        ("2025-08-01", "2025-08-07", "1–7 Aug 2025"),
+        ("2025-08-30", "2025-09-02", "30 Aug 2025 – 2 Sep 2025"),
+        (None, None, "Not dated"),
+    ],
+)
+def test_days_in_words(start, end, words):
+    assert day_words(pd.Timestamp(start) if start else pd.NaT, pd.Timestamp(end) if end else pd.NaT) == words
+
+
+def test_tooltips_are_short():
+    events = frame(
+        event("a", sentence="word " * 100, date_start=date(2025, 1, 2), date_end=date(2025, 1, 2), date_precision="day")
+    )
+    row, title, when, snippet = event_texts(events, np.array([0]))[0]
+    assert (row, title, when) == (0, "Battles", "2 Jan 2025")
+    assert len(snippet) <= 140
+    assert snippet.endswith("…")
