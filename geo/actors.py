@@ -24,11 +24,17 @@ _LONGEST_ALIAS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One row of `tables/actors.csv`; `country` is ISO 3166-1 alpha-2 where the group has one home."""
+    """
+    One row of `tables/actors.csv`.
+
+    `country` is ISO 3166-1 alpha-2 where the group has one home; `acronyms` are those of its names that are
+    written in capitals, and count only so ("ETA", not "Eta").
+    """
 
     name: str
     actor_type: str
     country: str | None
+    acronyms: frozenset[str]
 
 
 @cache
@@ -37,8 +43,10 @@ def load_groups() -> dict[str, Group]:
     found: dict[str, Group] = {}
     with (TABLES / "actors.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            group = Group(row["name"], row["actor_type"], row["country"] or None)
-            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            names = (row["name"], *filter(None, row["aliases"].split("|")))
+            acronyms = frozenset(normalise(name) for name in names if name.isupper())
+            group = Group(row["name"], row["actor_type"], row["country"] or None, acronyms)
+            for name in names:
                 found.setdefault(normalise(name), group)
     return found
 
@@ -53,7 +61,8 @@ def load_nouns() -> dict[str, str]:
 @cache
 def party_names() -> frozenset[str]:
     """One-word names of armed groups, lower case: those whose statements are claims."""
-    return frozenset(name for name in load_groups() if " " not in name)
+    parties = {"rebel group", "political militia", "identity militia", "state forces", "external forces"}
+    return frozenset(name for name, group in load_groups().items() if " " not in name and group.actor_type in parties)
 
 
 def actors_of(
@@ -162,6 +171,7 @@ class _Reader:
 
         `loosely` also reads the owner of a thing ("Russian missiles", "RSF drones") as the actor.
         """
+        head = _counted(head)
         phrase = noun_phrase(head)
         group = _group_in(phrase)
         if group is not None:
@@ -199,17 +209,30 @@ class _Reader:
         return kind
 
 
+def _counted(head: Token) -> Token:
+    """As in "thousands of *marchers*", "a group of *gunmen*": those who are counted."""
+    of = next((kid for kid in head.children if kid.lower_ == "of" and kid.dep_ == "prep"), None)
+    inner = child(of, "pobj") if of is not None else None
+    return inner if inner is not None and head.lower_ in load_cues("actor_cues")["count_nouns"] else head
+
+
 def _group_in(phrase: Sequence[Token]) -> Group | None:
     words = [token.text for token in phrase]
-    groups = load_groups()
     for length in range(min(_LONGEST_ALIAS, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
-            if not any(token.pos_ == "PROPN" or token.text[0].isupper() for token in phrase[start : start + length]):
-                continue
-            group = groups.get(normalise(" ".join(words[start : start + length])))
+            group = _group_named(words[start : start + length])
             if group is not None:
                 return group
     return None
+
+
+def _group_named(words: Sequence[str]) -> Group | None:
+    if not any(word[0].isupper() for word in words):
+        return None
+    text = " ".join(words)
+    name = normalise(text)
+    group = load_groups().get(name)
+    return None if group is None or (name in group.acronyms and not text.isupper()) else group
 
 
 def _text(phrase: Sequence[Token]) -> str:

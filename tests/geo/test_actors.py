@@ -1,0 +1,86 @@
+import pytest
+
+from geo.actors import actors_of, check_types, load_groups
+from geo.records import Actor, Mention, Place, Resolution, Trigger
+
+CASES = [
+    ("The RSF *shelled* a market in El Fasher.", "Rapid Support Forces", "political militia", None, "actor1"),
+    ("M23 rebels *seized* the town of Sake.", "March 23 Movement", "rebel group", None, "actor1"),
+    ("Boko Haram fighters *abducted* schoolgirls near Chibok.", "Boko Haram", "rebel group", "schoolgirls", "actor1"),
+    ("Six farmers were *killed* by gunmen near Jos.", "gunmen", "political militia", "farmers", "actor1"),
+    ("Police *clashed* with protesters in Maputo.", "Police", "state forces", "protesters", "unknown"),
+    ("Al-Shabaab militants launched an *attack* on a hotel.", "al-Shabaab", "rebel group", None, "actor1"),
+    (
+        "An *attack* by the Tatmadaw on villagers left nine dead.",
+        "Myanmar Armed Forces",
+        "state forces",
+        "villagers",
+        None,
+    ),
+    ("Thousands of demonstrators *marched* through Lima.", "demonstrators", "protesters", None, "actor1"),
+    ("The *blast* killed nine civilians in Quetta.", None, None, "civilians", "unknown"),
+    ("The cartel *killed* two journalists in Sinaloa.", "cartel", "political militia", "journalists", "actor1"),
+    (
+        "FARC dissidents *ambushed* an army patrol in Cauca.",
+        "Revolutionary Armed Forces of Colombia",
+        None,
+        None,
+        "actor1",
+    ),
+    ("Herders *attacked* villagers in Plateau.", "Herders", "identity militia", "villagers", "actor1"),
+    ("Hezbollah *fired* rockets at Safed.", "Hezbollah", "rebel group", None, "actor1"),
+    ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
+    (
+        "*Clashes* between the ELN and the army left ten dead.",
+        "National Liberation Army (Colombia)",
+        None,
+        "army",
+        None,
+    ),
+]
+
+
+def _read(parse, text, *, resolutions=(), country=None, kind="incident"):
+    before, word, after = text.split("*")
+    trigger = Trigger(len(before), len(before) + len(word), kind, None, None, 1.0)
+    return actors_of(trigger, parse(before + word + after)[:], resolutions, country)
+
+
+@pytest.mark.parametrize(("text", "name", "actor_type", "other", "initiator"), CASES)
+def test_actors(parse, text, name, actor_type, other, initiator):
+    first, second, who = _read(parse, text)
+    assert (first.name if first else None) == name
+    if actor_type:
+        assert first.actor_type == actor_type
+    if other:
+        assert second is not None
+        assert second.name == other
+    if initiator:
+        assert who == initiator
+
+
+def _state(text, word, name, country, *, demonym):
+    start = text.replace("*", "").index(word)
+    place = Place("iso:" + country, name, 60.0, 90.0, "PCLI", country)
+    return Resolution(
+        Mention(start, start + len(word), word, "NORP", demonym=demonym), place, 0.9, "", actor=not demonym
+    )
+
+
+def test_a_foreign_state_is_an_external_force(parse):
+    text = "Russian missiles *hit* a market in Kharkiv."
+    resolution = _state(text, "Russian", "Russia", "RU", demonym=True)
+    first, _, _ = _read(parse, text, resolutions=[resolution], country="UA")
+    assert first == Actor("Russia", "external forces")
+    first, _, _ = _read(parse, text, resolutions=[resolution], country="RU")
+    assert first == Actor("Russia", "state forces")
+
+
+def test_acronyms_count_in_capitals_only(parse):
+    first, _, _ = _read(parse, "Eta *attacked* the station.")
+    assert first is None or first.name != "Euskadi Ta Askatasuna"
+
+
+def test_the_tables_keep_to_the_vocabulary():
+    check_types()
+    assert len({group.name for group in load_groups().values()}) >= 250
