@@ -4,13 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.documents import document_of_row, read_day
 from geo.errors import DocumentError, ScoringError
-from geo.records import Document, Resolution, Unread
+from geo.records import DateMention, Document, Event, Reading, Resolution, Unread
 from geo.rows import toponym_rows
+from geo.score_incidents import Incident, gold_incident, score_incidents
+from geo.score_sentences import DateCase, score_dates, score_labels, score_spans
 from geo.score_toponyms import Toponym, score_toponyms
+from geo.vocabulary import EVENT_TYPE_OF
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -103,8 +108,6 @@ def recognise(row: Row) -> str:
 
 def gold_document(row: Row, number: int) -> Document:
     """Make the document of a gold row; raises `ScoringError` if it cannot be one."""
-    from geo.documents import document_of_row  # noqa: PLC0415 - not every kind of gold has documents
-
     try:
         return document_of_row(row, f"gold row {number}")
     except DocumentError as error:
@@ -150,6 +153,106 @@ def _found_toponym(resolution: Resolution, gazetteer: "Gazetteer") -> Toponym:
     )
 
 
+def _evaluate_dates(rows: Sequence[Row]) -> Scores:
+    from geo.dates import find_dates  # noqa: PLC0415
+
+    cases, predictions = [], []
+    for number, row in enumerate(rows, 1):
+        sentence, expression = _text(row, "sentence", number), _text(row, "expression", number)
+        published = read_day(str(row["published"])) if row.get("published") else None
+        found = find_dates(sentence, published)
+        accepted = frozenset((start, end) for start, end in row["accepted"])
+        begin = max(sentence.find(expression), 0)
+        spans = tuple((item.start, item.end, _iso_days(item)) for item in found)
+        cases.append(DateCase(sentence, begin, begin + len(expression), accepted, spans))
+        predictions.append({**row, "found": [[sentence[start:end], *days] for start, end, days in spans]})
+    return Scores("date expressions", len(rows), *score_dates(cases), predictions)
+
+
+def _iso_days(item: DateMention) -> tuple[str | None, str | None]:
+    start, end = item.date_start, item.date_end
+    return (start.isoformat() if start else None, end.isoformat() if end else None)
+
+
+def _text(row: Row, key: str, number: int) -> str:
+    if not isinstance(row[key], str) or not row[key]:
+        raise ScoringError(f"gold row {number}: {key} {row[key]!r:.80} is no text: give some")
+    return str(row[key])
+
+
+def _evaluate_types(rows: Sequence[Row]) -> Scores:
+    from geo.event_types import load_labels, predict_label  # noqa: PLC0415
+
+    texts = [_text(row, "text", number) for number, row in enumerate(rows, 1)]
+    gold = [_text(row, "sub_type", number) for number, row in enumerate(rows, 1)]
+    found = [predict_label(text) for text in texts]
+    labels = [label for label in load_labels().values() if label.code]
+    coarse_of = {str(label.code): EVENT_TYPE_OF.get(label.name, label.name) for label in labels}
+    predictions = [{**row, "predicted": guess} for row, guess in zip(rows, found, strict=True)]
+    return Scores("event types", len(rows), *score_labels(gold, found, coarse_of, texts), predictions)
+
+
+def _evaluate_places(rows: Sequence[Row]) -> Scores:
+    from geo.event_place_spans import event_place_spans, parse_rows  # noqa: PLC0415
+
+    for number, row in enumerate(rows, 1):
+        _text(row, "text", number)
+    found = [event_place_spans(doc[:], row["verb"]) for row, doc in zip(rows, parse_rows(rows), strict=True)]
+    scored = [(str(row["text"]), row["tokens"], row["gold"], spans) for row, spans in zip(rows, found, strict=True)]
+    predictions = [{**row, "predicted": spans} for row, spans in zip(rows, found, strict=True)]
+    return Scores("event places", len(rows), *score_spans(scored), predictions)
+
+
+def _evaluate_incidents(rows: Sequence[Row]) -> Scores:
+    from geo.pipeline import read  # noqa: PLC0415
+
+    documents = [gold_document(row, number) for number, row in enumerate(rows, 1)]
+    scored, predictions = [], []
+    for row, reading in zip(rows, read(documents, processes=1), strict=True):
+        if isinstance(reading, Unread):
+            raise ScoringError(f"document {row['doc_id']}: {reading.reason}")
+        found = list(dict.fromkeys(_incident(event, reading) for event in reading.events if _is_incident(event)))
+        gold = [gold_incident(item, _country_code(item.get("country"))) for item in row["events"]]
+        scored.append((reading.document.doc_id, gold, found))
+        predictions += [{"doc_id": reading.document.doc_id, **_plain(item)} for item in found]
+    return Scores("incidents", len(rows), *score_incidents(scored), predictions)
+
+
+def _is_incident(event: Event) -> bool:
+    return event.trigger.kind == "incident" and event.modality in ("reported", "claimed")
+
+
+def _incident(event: Event, reading: Reading) -> Incident:
+    resolution = event.resolution
+    place = resolution.place if resolution else None
+    named = (place.name, place.admin1, place.admin2) if place else ()
+    names = (*named, resolution.mention.text if resolution else None)
+    return Incident(
+        event.trigger.event_type,
+        event.trigger.sub_event_type,
+        event.date.date_start if event.date else None,
+        event.date.date_end if event.date else None,
+        tuple(name for name in names if name),
+        place.country if place else None,
+        reading.document.text[event.sentence_start : event.sentence_end],
+    )
+
+
+def _plain(item: Incident) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(item).items()}
+
+
+def _country_code(name: str | None) -> str | None:
+    from geo.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    found = (candidate.place for candidate in load_gazetteer().lookup(name.title())) if name else ()
+    return next((place.country for place in found if place.geo_precision == "country"), name)
+
+
 _SCORERS: Final[Mapping[str, Callable[[Sequence[Row]], Scores]]] = {
     "toponyms": _evaluate_toponyms,
+    "date expressions": _evaluate_dates,
+    "event types": _evaluate_types,
+    "event places": _evaluate_places,
+    "incidents": _evaluate_incidents,
 }
