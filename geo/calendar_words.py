@@ -78,12 +78,15 @@ MONTH: Final = rf"(?:(?:{_either_case(_MONTH_NAMES.split())})\b|(?:{_either_case
 WEEKDAY: Final = rf"(?:(?:{_either_case(_WEEKDAY_NAMES.split())})\b|(?:{_either_case(list(_WEEKDAY_SHORT))}|Sun)\b\.?)"
 WEEKDAY_FULL: Final = rf"(?:{_either_case(_WEEKDAY_NAMES.split())})\b"
 SEASON: Final = r"(?i:spring|summer|autumn|fall|winter)\b"
-UNIT: Final = r"(?i:minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?)\b"
+UNIT: Final = (
+    r"(?i:minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|"
+    r"centur(?:y|ies))\b"
+)
 DAY_PART: Final = r"(?i:morning|forenoon|afternoon|evening|night|noon|midday|dawn|dusk|nightfall|daybreak|sunrise)\b"
 ORDINAL: Final = rf"(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
 DASH: Final = r"\s*[-\u2010-\u2015]\s*"
 CLOCK: Final = (
-    r"(?:(?:\d{1,2}(?:[:.]\d{2})?\s*(?i:a\.m\.|p\.m\.|am\b|pm\b)|\d{1,2}:\d{2}(?::\d{2})?\b(?:\s*(?i:hours|hrs)\b)?"
+    r"(?:(?:\d{1,2}(?:[:.]\d{2})?\s*(?i:a\.m\.|p\.m\.|am\b|pm\b)|\d{1,2}\s+o['’]clock\b|\d{1,2}:\d{2}(?::\d{2})?\b(?:\s*(?i:hours|hrs)\b)?"
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC|(?i:hours|hrs|local|on|last|today|yesterday)\b))\s*(?i:hours|hrs)?)(?:\s*\(?(?:GMT|UTC|EST|EDT|(?i:local\s+time))\)?)?)"
 )
 """A time of day: "3 a.m.", "05:30", "0300 GMT"."""

@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from geo import calendar_words as w
 from geo.date_terms import Days, Rule
-from geo.intervals import DAY, Interval, months_of, part_of
+from geo.intervals import DAY, Interval, months_of, part_of, plus_months
+from geo.number_words import parse_number
 
 Direction = Literal["at", "since", "until"]
 
@@ -21,11 +22,11 @@ _ABOUT: Final = (
 _TIME: Final = (
     r"(?:(?:very\s+)?(?:early|late|small|wee|first|last|closing|morning|predawn|pre-dawn|night)\s+)?"
     r"(?:hours|night|nights|morning|evening|afternoon|dawn|daybreak|dusk|noon|midnight|sunrise|nightfall|midday|eve|"
-    rf"{w.CLOCK}(?:,?\s+\(?local\s+time\)?)?)"
+    rf"{w.CLOCK}(?:,?\s+\(?local\s+time\)?)?(?:\s*\([^()]{{1,20}}\))?)"
 )
 _PORTION: Final = (
     r"(?:(?:very\s+)?(?:beginning|start|end|close|middle|rest|remainder|course|height)|(?:first|second|latter)\s+half|"
-    r"(?:first|second|third|fourth|last|final)\s+(?:week|quarter)|(?:first|last|opening|closing|final|early)\s+days|week)\s+of"
+    r"(?:first|second|third|fourth|last|final)\s+(?:week|quarter)|(?:first|last|opening|closing|final|early)\s+days|week|(?:first|last|final)\s+\w+\s+(?:months|weeks|days))\s+of"
 )
 _MODIFIER: Final = (
     rf"(?:the|(?:late|early|earlier|later)(?:\s+(?:on|in))?|mid|overnight(?:\s+(?:on|into|to|from|between))?|sometime|this|{_ABOUT}|"
@@ -62,6 +63,8 @@ _QUARTER: Final = re.compile(r"\b(first|second|third|fourth|last|final)\s+quarte
 _QUARTER_MONTH: Final = {"first": 1, "second": 4, "third": 7, "fourth": 10, "last": 10, "final": 10}
 _WEEK: Final = re.compile(r"\b(first|second|third|fourth|last|final)\s+week\b")
 _FEW_DAYS: Final = re.compile(r"\b(first|opening|last|closing|final|early)\s+days\b")
+_SEVERAL_UNITS: Final = re.compile(r"\b(first|last|final)\s+(\w+)\s+(months|weeks|days)\s+of\b")
+_UNIT_LENGTH: Final = {"weeks": 7 * DAY, "days": DAY}
 _SO_FAR: Final = re.compile(r"\bearlier\b")
 _TO_COME: Final = re.compile(r"\b(?:rest|remainder)\b|\blater\b")
 _CLOCK: Final = re.compile(w.CLOCK)
@@ -102,7 +105,7 @@ def kept_prefix(prefix: str, rule: Rule, after: str, *, ranged: bool) -> str:
         return ""
     loose = (_LOOSE if ranged else _LOOSE_BETWEEN).match(prefix)
     kept = prefix[loose.end() :] if loose else prefix
-    bare = rule.guard in {"year", "years", "month", "weekday"}
+    bare = rule.guard in {"year", "years"} or rule.first in {"M", "W"}
     return "" if bare and _DANGLING_ARTICLE.search(kept) else kept
 
 
@@ -158,8 +161,23 @@ def _part(interval: Interval, before: str, *, whole_year: bool) -> Interval | No
     if few := _FEW_DAYS.search(before):
         first = few[1] in {"first", "opening", "early"}
         return (interval[0], interval[0] + 4 * DAY) if first else (interval[1] - 4 * DAY, interval[1])
+    if several := _SEVERAL_UNITS.search(before):
+        return _units_in(interval, *several.groups())
     portion = next((portion for pattern, portion in _PORTIONS if pattern.search(before)), None)
     return part_of(interval, portion) if portion else None
+
+
+def _units_in(interval: Interval, end: str, words: str, unit: str) -> Interval | None:
+    """Take "the first three months" or "the last ten days" of an interval."""
+    count = parse_number(words)
+    if count is None:
+        return None
+    start, last = interval
+    if end == "first":
+        until = plus_months(start, int(count)) if unit == "months" else start + int(count) * _UNIT_LENGTH[unit]
+        return start, min(until - DAY, last)
+    since = plus_months(last + DAY, -int(count)) if unit == "months" else last + DAY - int(count) * _UNIT_LENGTH[unit]
+    return max(since, start), last
 
 
 def _week_in(interval: Interval, which: str) -> Interval:

@@ -152,7 +152,7 @@ def _quarter_alone(m: re.Match[str], ctx: Context) -> Days | None:
 
 def _day_month_rules() -> tuple[Rule, ...]:
     short = r"\s+['’]?(?P<y>\d{2})(?=\s*(?:\(|--|[),;.\n]|$))(?![.,]\d)"
-    long = rf"(?:(?:,?\s+(?:of\s+|in\s+)?|,){w.YEAR_GROUP})?"
+    long = rf"(?:(?:,?\s+(?:of\s+|in\s+)?|,|-){w.YEAR_GROUP})?"
     orders = {
         "D": (
             rf"{w.DAY_GROUP}(?:\s+of\s+the\s+month)?(?:\s+(?:of\s+)?|-){w.MONTH_GROUP}",
@@ -172,7 +172,7 @@ def _day_month_rules() -> tuple[Rule, ...]:
 
 
 FIGURE_RULES: Final[tuple[Rule, ...]] = (
-    Rule("D", re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"), _iso),
+    Rule("D", re.compile(r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d{2})(?P=sep)(?P<d>\d{2})(?!\d)"), _iso),
     Rule(
         "D", re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/.]\d|\w)"), _numeric
     ),

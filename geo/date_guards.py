@@ -35,7 +35,7 @@ _PREPOSED: Final = re.compile(
 _NAME_BEFORE: Final = re.compile(r"\b[A-Z][\w.'’-]*\s+$")
 _MONTH_LEAD: Final = re.compile(
     r"(?:\b(?:in|since|by|until|till|before|after|during|from|of|between|through|throughout|late|early|mid|around|to|and|or|for|"
-    r"the|a|an|its|their|his|her|this|that|last|next|as|than|beginning|end|start|on|over|despite|following|every|each|per)"
+    r"the|a|an|its|their|his|her|this|that|last|next|as|than|beginning|end|start|on|over|despite|following)"
     r"|['’]s|mid-|[(,;–—-])\s*$",
     re.IGNORECASE,
 )
@@ -61,17 +61,21 @@ _CLOCK_LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY_FOLLOWS: Final = re.compile(
-    rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*)?,?\s*(?:(?:on|into|to|from|between)\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
+    rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*|\([^()]{{1,20}}\)\s*)?,?\s*(?:(?:on|into|to|from|between)\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
     r"|(?:today|yesterday|tomorrow)\b)"
 )
 _ON_THE: Final = re.compile(r"\bon\s+the\s+$", re.IGNORECASE)
 _NOT_NIGHT: Final = re.compile(
     r"\s+(?:stay|train|bus|success|flight|bag|shift|ferry|accommodation|delivery|sensation|lows?|temperatures?|rates?)\b"
 )
+_HOLIDAY_THING: Final = re.compile(
+    r"\s+(?:[Aa]greement|[Aa]ccords?|peace\b|Islands?|Rising|[Oo]ffensive|[Tt]rees?|[Cc]ards?|[Mm]arkets?|carols?|part(?:y|ies)\b|"
+    r"presents?|gifts?|shopping|season|story|movie|[Ww]ar\b|lights|decorations)"
+)
 _THE_DECADE: Final = re.compile(r"\bthe\s+(?:early\s+|mid[-\s]|late\s+)?$|['’]$", re.IGNORECASE)
 _PORTION_OF: Final = re.compile(
     r"\b(?:beginning|start|end|close|middle|half|quarter|rest|remainder|course|"
-    r"(?:first|last|opening|closing|final|early)\s+(?:week|days))\s+of\s+the\s+$",
+    r"(?:first|last|opening|closing|final|early)\s+(?:\w+\s+)?(?:week|weeks|days|months))\s+of\s+the\s+$",
     re.IGNORECASE,
 )
 _IN: Final = re.compile(r"\b(?:in|within)\s+$", re.IGNORECASE)
@@ -97,24 +101,30 @@ def _years(text: str, start: int, end: int) -> bool:
 
 
 def _month(text: str, start: int, end: int) -> bool:
+    """Allow a month by itself: where a preposition leads it, or at least nothing makes it a name or verb."""
     before, word = text[max(0, start - 24) : start], text[start:end]
-    if re.match(r"\s+[A-Z][a-z]", text[end : end + 3]) and not _PREPOSED.search(before):
+    if _PREPOSED.search(before):
+        return not _SET.search(before)
+    if _SET.search(before) or re.match(r"\s+[A-Z][a-z]", text[end : end + 3]):
         return False
-    if text.startswith("-", end) and word.title() not in {"May", "March"}:
-        return bool(_MONTH_LEAD.search(before))
+    led = bool(_MONTH_LEAD.search(before))
+    if word.title() == "May" and _SURNAME_MAY.search(text):
+        return False
     if word.title() in {"May", "March"}:
-        if word == "May" and _SURNAME_MAY.search(text) and not _PREPOSED.search(before):
-            return False
-        possessive = text[end : end + 2] in {"'s", "’s"}
-        return bool(_MONTH_LEAD.search(before)) or possessive
-    if len(word.rstrip(".")) == 3 and not word.endswith(".") and not _PREPOSED.search(before):
-        return False
-    return not _NAME_BEFORE.search(before) or bool(_MONTH_LEAD.search(before))
+        return led or text[end : end + 2] in {"'s", "’s"}
+    if text.startswith("-", end):
+        return led
+    return len(word) != 3 and (led or not _NAME_BEFORE.search(before))
 
 
 def _weekday(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 24) : start]
     return not (_TITLE_AFTER.match(text, end) or _TITLE_BEFORE.search(before) or _SET.search(before))
+
+
+def _holiday(text: str, start: int, end: int) -> bool:
+    """Refuse "every Easter", "Christmas Island", "a Christmas market", "the Good Friday Agreement"."""
+    return not (_HOLIDAY_THING.match(text, end) or _SET.search(text[max(0, start - 24) : start]))
 
 
 def _season(text: str, start: int, end: int) -> bool:
@@ -169,6 +179,7 @@ GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
     "month": _month,
     "weekday": _weekday,
     "season": _season,
+    "holiday": _holiday,
     "weekend": _weekend,
     "clock": _clock,
     "ordinal day": _ordinal_day,

@@ -160,15 +160,18 @@ def _month_by_word(m: re.Match[str], ctx: Context) -> Days | None:
 
 
 def _season_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    """Read "last summer": the latest that is over; "this" and "next" by the calendar."""
-    word = m["which"].lower()
-    if ctx.ref is None:
+    """Read "last summer": the latest that is over; "next": the first to begin; "this": the year's own."""
+    word, first = m["which"].lower(), w.SEASONS[m["s"].lower()]
+    ref = ctx.ref
+    if ref is None:
         return relative(None, "season")
+    spans = [season_of(ref.year + shift, first) for shift in (-2, -1, 0, 1)]
     if word in BACK:
-        return season_alone(m["s"], Context(ctx.ref - timedelta(days=60)).in_tense("past"))
+        return relative([span for span in spans if span[1] < ref][-1], "season")
     if word in FORTH:
-        return season_alone(m["s"], Context(ctx.ref + timedelta(days=60)).in_tense("future"))
-    return season_alone(m["s"], Context(ctx.ref, ctx.spoken))
+        return relative(next(span for span in spans if span[0] > ref), "season")
+    running = next((span for span in spans if span[0] <= ref <= span[1]), spans[2])
+    return relative(running, "season")
 
 
 def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
@@ -179,11 +182,14 @@ def _holiday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
         return holiday_near(m["h"], Context(ctx.ref - DAY).in_tense("past"))
     if word in FORTH:
         return holiday_near(m["h"], Context(ctx.ref + DAY).in_tense("future"))
-    return holiday_near(m["h"], ctx)
+    if happened_once(m["h"]):
+        return None
+    days = holiday_in(m["h"], ctx.ref.year)
+    return relative(days, "day" if days is None or days[0] == days[1] else "range")
 
 
 LEADING_RULES: Final[tuple[Rule, ...]] = (
-    Rule("H", re.compile(rf"{holiday_pattern().pattern}(?:,?\s+(?:of\s+|in\s+)?{w.YEAR_GROUP})?"), _holiday),
+    Rule("H", re.compile(rf"{holiday_pattern().pattern}(?:,?\s+(?:of\s+|in\s+)?{w.YEAR_GROUP})?"), _holiday, "holiday"),
     Rule(
         "AR",
         re.compile(

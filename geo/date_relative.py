@@ -34,6 +34,7 @@ from geo.intervals import (
     day_of,
     month_of,
     months_of,
+    part_of,
     plus_months,
     week_of,
     weekend_of,
@@ -43,7 +44,10 @@ from geo.number_words import NUMBER_PATTERN, parse_number
 from geo.vocabulary import DatePrecision
 
 _UNIT_DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "weekend": 7}
-_UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+_UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+_HALVES: Final = {"year": ((6, 6), "month"), "decade": ((5, 5), "year"), "century": ((5, 5), "decade")}
+"""What half a unit ago is counted in."""
+
 _PRECISION: Final[dict[str, DatePrecision]] = {
     "minute": "time",
     "hour": "time",
@@ -66,7 +70,8 @@ _OVER_THE: Final = re.compile(r"\b(?:over|during|within|in|for|throughout)\s+the
 
 
 def _unit(word: str) -> str:
-    return word.lower().rstrip("s")
+    unit = word.lower()
+    return "century" if unit.startswith("centur") else unit.rstrip("s")
 
 
 def _count(words: str) -> tuple[int, int] | None:
@@ -124,6 +129,10 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     counts, unit = _count(m["n"]), _unit(m["u"])
     if counts is None:
         return None
+    if m["n"].lower().startswith("half") and unit in _HALVES:
+        counts, unit = _HALVES[unit]
+    elif unit == "century":
+        counts, unit = (10 * counts[0], 10 * counts[1]), "decade"
     if ctx.ref is None:
         return relative(None, _PRECISION[unit])
     if unit in {"hour", "minute"} and (unit == "minute" or counts[1] < 12):
@@ -284,6 +293,19 @@ def _time_ahead(m: re.Match[str], ctx: Context) -> Days | None:
     return _from_now(m, ctx) if ctx.tense == "future" else None
 
 
+def _unit_end(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "year's end", "month-end"."""
+    return relative(part_of(unit_around(ctx.ref, _unit(m["u"])), "late") if ctx.ref else None, "range")
+
+
+def _from_weekday(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "a week from Monday", "two weeks from Saturday"."""
+    counts, unit = _count(m["n"]), _unit(m["u"])
+    near = weekday_near(weekday_number(m["wd"]), ctx.in_tense("future"))
+    day = moved(near, unit, counts[0]) if near and counts else None
+    return relative((day, day) if day else None, "day")
+
+
 def _rest_of_unit(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "earlier in the week", "later in the day" from where the narrative stands."""
     unit = _unit(m["u"])
@@ -343,6 +365,7 @@ RELATIVE_RULES: Final[tuple[Rule, ...]] = (
     _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:earlier|later|previously|beforehand|afterwards?))\b", _earlier),
     _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:before|after))\b{_CLAUSE_END}", _earlier),
     _rule("NDR", rf"{_COUNTED}(?:\s+(?i:from\s+now|hence)|['’]?s?['’]?\s+time)\b", _from_now),
+    _rule("ND", rf"{_COUNTED}\s+from\s+(?P<wd>{w.WEEKDAY_FULL})", _from_weekday),
     _rule("ND", rf"{_COUNTED}", _time_ahead, "ahead"),
     _rule("R", rf"{_WAY}\s+{_COUNTED}(?!['’]s?\s)", _span),
     _rule("R", rf"{_WHICH}\s+{_ONE_UNIT}", _unit_by_word),
@@ -356,6 +379,7 @@ RELATIVE_RULES: Final[tuple[Rule, ...]] = (
         _day_beside,
         "the",
     ),
+    _rule("U", r"(?P<u>(?i:year|month|week))(?:['’]s\s+|-)end\b", _unit_end),
     _rule("XU", r"(?P<u>(?i:week|month|quarter|year|decade|century))\b", _unit_in_part, "portion"),
     _rule(
         "D", r"(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?=\s*(?:[,.;:]|$|\band\b))", _ordinal_day, "ordinal day"

@@ -7,11 +7,11 @@ Geodesics and azimuths are those of WGS84 (Karney 2013, through pyproj; exact to
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from geo import calendar_words
 from geo.errors import GeoError
+from geo.geodesy import WGS84, geodesic
 from geo.number_words import NUMBER_PATTERN, parse_number
 from geo.records import Place, Relation, RelationClaim
 from geo.vocabulary import RelationCheck
@@ -91,29 +91,9 @@ class RelationError(GeoError, ValueError):
     """A direction is not one of the 16 compass points, or a distance is negative."""
 
 
-@cache
-def _geod() -> Any:
-    from pyproj import Geod  # noqa: PLC0415  (slow to import, and most documents state no distance)
-
-    return Geod(ellps="WGS84")
-
-
-def geodesic(*, lat1: float, lon1: float, lat2: float, lon2: float) -> tuple[float, float]:
-    """
-    Measure the WGS84 geodesic between two points.
-
-    Returns
-    -------
-    distance_km, bearing_deg
-        Length, and initial bearing at the first point in degrees clockwise from north (0 to 360).
-    """
-    azimuth, _, metres = _geod().inv(lon1, lat1, lon2, lat2)
-    return metres / 1000, azimuth % 360
-
-
 def distance(place_a: Place, place_b: Place) -> tuple[float, float]:
     """Measure from one place to another: kilometres and initial bearing in degrees (see `geodesic`)."""
-    return geodesic(lat1=place_a.lat, lon1=place_a.lon, lat2=place_b.lat, lon2=place_b.lon)
+    return geodesic(place_a.lat, place_a.lon, place_b.lat, place_b.lon)
 
 
 def compass_point(words: str) -> str | None:
@@ -287,7 +267,7 @@ def check(claim: RelationClaim, anchor: Place, lat: float, lon: float, *, radius
     relation
         With check "not_checkable" where the claim states nothing to measure, or the radii swallow its direction.
     """
-    measured, bearing = geodesic(lat1=anchor.lat, lon1=anchor.lon, lat2=lat, lon2=lon)
+    measured, bearing = geodesic(anchor.lat, anchor.lon, lat, lon)
     radii = anchor.radius_km + radius_km
     return Relation(
         anchor.name, claim.distance_km, claim.direction, measured, bearing, _verdict(claim, measured, bearing, radii)
@@ -343,7 +323,7 @@ def offset_point(anchor: Place, distance_km: float | None, direction: str | None
     if direction is None:
         return anchor.lat, anchor.lon, anchor.radius_km + (1 + RELATIVE_TOLERANCE) * (distance_km or NEAR_KM)
     reach = anchor.radius_km + NEAR_KM if distance_km is None else distance_km
-    lon, lat, _ = _geod().fwd(anchor.lon, anchor.lat, bearing_of(direction), 1000 * reach)
+    lon, lat, _ = WGS84.fwd(anchor.lon, anchor.lat, bearing_of(direction), 1000 * reach)
     if distance_km is None:
         return lat, lon, reach
     spread = max(RELATIVE_TOLERANCE, math.sin(math.radians(_sector(direction) / 2)))
@@ -352,8 +332,8 @@ def offset_point(anchor: Place, distance_km: float | None, direction: str | None
 
 def midpoint(place_a: Place, place_b: Place) -> tuple[float, float, float]:
     """Place "midway between X and Y": the middle of the geodesic, with a quarter of its length as radius, km."""
-    azimuth, _, metres = _geod().inv(place_a.lon, place_a.lat, place_b.lon, place_b.lat)
-    lon, lat, _ = _geod().fwd(place_a.lon, place_a.lat, azimuth, metres / 2)
+    azimuth, _, metres = WGS84.inv(place_a.lon, place_a.lat, place_b.lon, place_b.lat)
+    lon, lat, _ = WGS84.fwd(place_a.lon, place_a.lat, azimuth, metres / 2)
     return lat, lon, max(place_a.radius_km, place_b.radius_km, metres / 4000)
 
 

@@ -14,7 +14,6 @@ from geo.relations import (
     describe,
     distance,
     find_claims,
-    geodesic,
     midpoint,
     offset_point,
 )
@@ -102,12 +101,6 @@ def test_a_direction_within_the_radii_cannot_be_checked() -> None:
 def test_a_finding_is_told_in_words() -> None:
     relation = check(claim("300 km north-east of Bamako"), BAMAKO, SEGOU.lat, SEGOU.lon)
     assert describe(relation) == "text says 300 km, the geodesic is 212 km, 29 % less; direction right"
-
-
-def test_geodesic_of_a_known_pair() -> None:
-    kilometres, bearing = geodesic(lat1=0, lon1=0, lat2=0, lon2=1)
-    assert kilometres == pytest.approx(111.3195, abs=1e-3)
-    assert bearing == pytest.approx(90)
 
 
 def test_over_the_date_line() -> None:
