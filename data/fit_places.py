@@ -4,12 +4,14 @@ Fit the weights of place-name recognition and resolution on toponym corpora.
     python data/fit_places.py CORPUS.jsonl [CORPUS.jsonl ...]
 
 A corpus has one document a line: {"doc_id", "text", "toponyms": [{"start", "end", "lat", "lon"}]}.
-Rows with an even index are fitted; odd rows are never looked at. Writes
+Rows with an even index are fitted; odd rows are never looked at. Our own sentences of
+`data/place_examples.txt` join them. Writes
 `geo/tables/recognition_weights.json` and `geo/tables/resolution_weights.json`.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +34,8 @@ from geo.place_words import TABLES_DIR, recognition_weights
 from geo.records import Block, Candidate, Document
 from geo.resolution import Pair, certain_places, judge_pass, naming_clues
 from geo.syntax import parse
+
+MARKED = Path(__file__).resolve().parent / "place_examples.txt"
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,22 @@ def read_examples(path: Path, *, parity: int) -> Iterator[Example]:
     for row, document, doc in zip(rows, documents, parse(documents), strict=True):
         gold = tuple(Toponym(t["start"], t["end"], t["lat"], t["lon"]) for t in row["toponyms"])
         yield Example(document, doc, gold)
+
+
+def read_marked(path: Path) -> Iterator[Example]:
+    """Parse our own sentences, in which place names are marked with double brackets."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    texts, gold = [], []
+    for line in lines:
+        parts = re.split(r"\[\[(.+?)\]\]", line)
+        ends = np.cumsum([len(part) for part in parts])
+        gold.append(
+            tuple(Toponym(int(ends[i] - len(parts[i])), int(ends[i]), None, None) for i in range(1, len(parts), 2))
+        )
+        texts.append("".join(parts))
+    documents = [Document(str(n), text, (Block(0, len(text), "body"),)) for n, text in enumerate(texts)]
+    for document, doc, names in zip(documents, parse(documents), gold, strict=True):
+        yield Example(document, doc, names)
 
 
 def labelled(example: Example, names: Sequence[Name]) -> list[int]:
@@ -203,6 +223,7 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = load_gazetteer()
     examples = [example for path in args.corpora for example in read_examples(path, parity=0)]
+    examples += read_marked(MARKED)
     write("recognition_weights.json", fit_recognition(examples, gazetteer, args.strength))
     recognition_weights.cache_clear()
     write("resolution_weights.json", fit_resolution(examples, gazetteer, args.penalty))

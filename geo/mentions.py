@@ -130,7 +130,7 @@ def find_names(reader: Reader) -> list[Name]:
         name = _entity_name(reader, entity)
         if name is not None and (name.start, name.end) not in known:
             names.append(name)
-    return names
+    return [name for name in names if not _within_organisation(reader, name)]
 
 
 def _gazetteer_names(reader: Reader) -> Iterable[Name]:
@@ -192,6 +192,19 @@ def _with_period(reader: Reader, first: int) -> Name | None:
     if found == reader.gazetteer.lookup(piece.text) or all(c.match != "abbreviation" for c in found):
         return None
     return Name(first, first + 1, piece.start, piece.end + 1, found)
+
+
+def _within_organisation(reader: Reader, name: Name) -> bool:
+    """Whether a name ends an organisation's: "Bank of England", "University of Toronto"."""
+    entity = reader.entity_of(name.first)
+    body = _word(reader, name.first - 2) if _word(reader, name.first - 1) == "of" else ""
+    return (
+        entity is not None
+        and entity.label_ == "ORG"
+        and entity.start < reader.pieces[name.first].token
+        and body in WORDS.organisation_after
+        and body not in WORDS.unit_before
+    )
 
 
 def _demonymic(candidates: Sequence[Candidate]) -> bool:

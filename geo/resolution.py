@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 from spacy.tokens import Doc
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, distance_km
 from geo.metonymy import is_actor
 from geo.place_evidence import Certain, Evidence, Group, group_mentions, kind_of
 from geo.place_words import resolution_weights
@@ -24,6 +25,7 @@ LIKELY: Final = 0.35
 """Probability from which a place of the first pass counts, by as much, as evidence in the second."""
 ACCEPTED: Final = 0.5
 """Probability of being a place's name from which a mention is resolved."""
+SAME_SPOT_KM: Final = 25.0
 KEPT: Final = 5
 """Candidates kept in a resolution, best first."""
 
@@ -140,13 +142,21 @@ def _resolution(mention: Mention, group: Group, verdict: Judged, doc: Doc) -> Re
     return Resolution(
         mention=mention,
         place=best.place,
-        score=round(best.score * mention.score, 4),
+        score=round(min(_at_one_spot(ranked), 1.0) * mention.score, 4),
         reason=_reason(best, verdict.clues[order[0]], ranked),
         runner_up=runner_up,
         candidates=ranked[:KEPT],
         n_candidates=len(ranked),
         actor=is_actor(mention, best.place, doc),
     )
+
+
+def _at_one_spot(ranked: Sequence[Candidate]) -> float:
+    """Probability of the best candidate and of those within 25 km of it, such as a city's own province."""
+    spot = ranked[0].place
+    lats, lons = np.array([c.place.lat for c in ranked]), np.array([c.place.lon for c in ranked])
+    near = distance_km(spot.lat, spot.lon, lats, lons) <= SAME_SPOT_KM
+    return float(sum(c.score for c, close in zip(ranked, near, strict=True) if close))
 
 
 def described(place: Place) -> str:
