@@ -13,7 +13,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import carrier, child, is_verb, noun_phrase, subject_of
+from geo.clauses import carrier, child, climb, is_verb, noun_phrase, subject_of
 from geo.cues import TABLES, load_cues
 from geo.names import normalise
 from geo.records import Actor, Resolution, Trigger
@@ -107,7 +107,8 @@ def _doers(token: Token) -> list[Token]:
     if not is_verb(token):
         found.extend(_objects_of(token, "between"))
     verb = token if is_verb(token) else token.head
-    if is_verb(verb) and (is_verb(token) or token.dep_ == "dobj"):
+    speaks = verb is not token and verb.lower_ in load_cues("modality")["speech"]
+    if is_verb(verb) and not speaks and (is_verb(token) or token.dep_ == "dobj"):
         subject = subject_of(verb)
         if subject is not None and subject.dep_ != "nsubjpass":
             found.extend(_with_conjuncts(subject))
@@ -164,6 +165,8 @@ class _Reader:
         self._states = states
         self._country = country
         self._kind = kind
+        places = [found.place for found in states.values() if found.place is not None]
+        self._countries = {p.country: p.name for p in places if p.geo_precision == "country"}
 
     def actor(self, head: Token, *, loosely: bool) -> Actor | None:
         """
@@ -178,6 +181,9 @@ class _Reader:
             return Actor(group.name, self._abroad(group.actor_type, group.country))
         kind = load_nouns().get(head.lower_)
         if kind is not None:
+            state = self._speaker_state(head) if any(kid.tag_ == "PRP$" for kid in head.children) else None
+            if state is not None and kind == "state forces":
+                return state
             return Actor(_text(phrase), self._abroad(kind, self._owner_country(phrase)))
         owner = self._owner([head] if not loosely else phrase)
         if owner is not None:
@@ -189,11 +195,30 @@ class _Reader:
     def _owner(self, phrase: Sequence[Token]) -> Actor | None:
         for token in phrase:
             found = self._states.get(token.idx)
-            if found is None or found.place is None or found.place.geo_precision != "country":
+            if found is None or found.place is None:
                 continue
-            if found.mention.demonym or found.actor or token.ent_type_ in {"GPE", "NORP"}:
+            state = self._state_of(found, token)
+            if state is not None:
                 kind = "government" if self._kind != "incident" else "state forces"
-                return Actor(found.place.name, self._abroad(kind, found.place.country))
+                return Actor(state, self._abroad(kind, found.place.country))
+        return None
+
+    def _state_of(self, found: Resolution, token: Token) -> str | None:
+        """The state that a demonym, a country's name or a capital that stands for its government means."""
+        place = found.place
+        if place is None:
+            return None
+        if place.geo_precision == "country":
+            named = found.mention.demonym or found.actor or token.ent_type_ in {"GPE", "NORP"}
+            return place.name if named else None
+        return self._countries.get(place.country or "") if found.actor else None
+
+    def _speaker_state(self, head: Token) -> Actor | None:
+        """As in "Kyiv said *its forces* …": the state that speaks."""
+        for verb in climb(head):
+            subject = child(verb, "nsubj")
+            if subject is not None and subject.i < head.i and (found := self._owner(noun_phrase(subject))):
+                return found
         return None
 
     def _owner_country(self, phrase: Sequence[Token]) -> str | None:

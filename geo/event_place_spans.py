@@ -12,6 +12,7 @@ from geo.clauses import carrier
 from geo.errors import ScoringError
 from geo.event_place_features import Spot
 from geo.event_place_scorer import choose
+from geo.gazetteer import load_gazetteer
 from geo.records import Block, Document
 from geo.syntax import parse
 
@@ -42,7 +43,7 @@ def _covered(sentence: Span, spot: Spot) -> list[int]:
 def _trim(tokens: list[Token]) -> list[Token]:
     while tokens and (tokens[0].dep_ == "det" or not tokens[0].text[0].isalnum() or tokens[0].is_space):
         tokens = tokens[1:]
-    while tokens and (tokens[-1].dep_ == "case" or not tokens[-1].text[-1].isalnum() or tokens[-1].is_space):
+    while tokens and (tokens[-1].text[0].islower() or not tokens[-1].text[-1].isalnum() or tokens[-1].is_space):
         tokens = tokens[:-1]
     return tokens
 
@@ -66,7 +67,9 @@ def _spot(tokens: Sequence[Token], label: str | None) -> Spot:
     within = {token.i for token in tokens}
     head = next((token for token in tokens if token.head.i not in within or token.head.i == token.i), tokens[-1])
     last = tokens[-1]
-    return Spot(tokens[0].idx, last.idx + len(last), head, label)
+    start, end = tokens[0].idx, last.idx + len(last)
+    known = bool(load_gazetteer().lookup(last.doc.text[start:end]))
+    return Spot(start, end, head, label, known)
 
 
 def event_place_spans(

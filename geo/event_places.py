@@ -78,9 +78,11 @@ def places_of(
     token = carrier(sentence, trigger.start, trigger.end)
     spots = {spot.start: (spot, found) for found in resolutions if (spot := _spot_of(found, sentence)) is not None}
     chosen = choose(token, [spot for spot, _ in spots.values()])
-    if not chosen:
-        return (_from_before(token, sentence, resolutions),)
+    if trigger.kind != "incident":
+        chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head)]
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
+    if not choices:
+        return (_from_before(token, sentence, resolutions),)
     return _as_one_pair(choices, chosen) or tuple(choices)
 
 
@@ -127,6 +129,12 @@ def _larger(spot: Spot, likely: float, spots: dict[int, tuple[Spot, Resolution]]
         if found.place is not None and contains(larger, spot):
             return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
     return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
+
+
+def _is_located(head: Token) -> bool:
+    """As in "met *in* Doha": what is said or agreed happens only where the words put it, not where it is about."""
+    prep = preposition_of(head)
+    return prep is not None and prep.lower_ in {"in", "at", "near", "outside", "inside"}
 
 
 def _is_near(head: Token) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Span
 
 from geo.actors import actors_of, party_names
 from geo.clauses import carrier
-from geo.event_dates import Dated, date_of
+from geo.event_dates import NEWS_DAYS, Dated, date_of
 from geo.event_places import PAIR_SHARE, PlaceChoice, places_of, precision_of
 from geo.geodesy import WGS84, geodesic
 from geo.modality import modality_of
@@ -52,7 +52,9 @@ class _Story:
     """What the sentences so far have settled for those that follow."""
 
     block: int = -1
-    running: DateMention | None = None
+    running: Event | None = None
+    fresh: bool = False
+    claimants: list[str] = field(default_factory=list)
     latest: dict[str, Event] = field(default_factory=dict)
 
 
@@ -90,11 +92,7 @@ def extract(
     story = _Story()
     found: list[Event] = []
     for sentence, here in zip(sentences, triggers, strict=True):
-        block = next(
-            (n for n, block in enumerate(document.blocks) if block.start <= sentence.start_char < block.end), -1
-        )
-        if block != story.block:
-            story.block, story.running = block, None
+        _turn_page(story, document, sentence)
         for trigger in here:
             events = _events_of(document, sentence, trigger, (resolutions, dates, claims), measures, story)
             found.extend(events)
@@ -114,7 +112,8 @@ def _events_of(
     token = carrier(sentence, trigger.start, trigger.end)
     modality, claimed_by = modality_of(trigger, sentence, document.published, party_names())
     earlier = _pointed_back_to(trigger, sentence, story)
-    running = earlier.date if earlier and earlier.date else story.running
+    claimed_by = _in_full(claimed_by, story)
+    running = earlier.date if earlier and earlier.date else _running_date(story, trigger, document)
     dated = date_of(token, sentence, dates, running=running, published=document.published, modality=modality)
     if modality in {"reported", "claimed"} and _is_history(dated, document):
         modality = "historical"
@@ -144,6 +143,39 @@ def _events_of(
     return events
 
 
+def _turn_page(story: _Story, document: Document, sentence: Span) -> None:
+    """Note where a paragraph ends (its date loses force) and where a section does (its date is forgotten)."""
+    block = next((n for n, b in enumerate(document.blocks) if b.start <= sentence.start_char < b.end), -1)
+    if block == story.block:
+        return
+    if any(passed.role == "heading" for passed in document.blocks[max(0, story.block) : max(0, block)]):
+        story.running = None
+    story.block, story.fresh = block, False
+
+
+def _running_date(story: _Story, trigger: Trigger, document: Document) -> DateMention | None:
+    """The date of the story so far: of the paragraph, or of the same type of event in the same section and week."""
+    event = story.running
+    if event is None or event.date is None or story.fresh:
+        return event.date if event else None
+    if event.trigger.event_type != trigger.event_type or event.date.precision not in {"day", "time"}:
+        return None
+    return event.date if _is_news(event.date, document) else None
+
+
+def _is_news(found: DateMention, document: Document) -> bool:
+    if found.date_start is None or document.published is None:
+        return False
+    return 0 <= (document.published - found.date_start).days <= NEWS_DAYS
+
+
+def _in_full(claimed_by: str | None, story: _Story) -> str | None:
+    """As in "according to the ministry": the ministry that was named before."""
+    if claimed_by is None or " " in claimed_by:
+        return claimed_by
+    return next((name for name in reversed(story.claimants) if name.endswith(f" {claimed_by}")), claimed_by)
+
+
 def _is_history(dated: Dated, document: Document) -> bool:
     if dated.mention is None or dated.mention.date_end is None or document.published is None:
         return False
@@ -166,12 +198,11 @@ def _same_place(earlier: Event) -> PlaceChoice:
 
 def _remember(story: _Story, events: Sequence[Event]) -> None:
     for event in events[:1]:
-        if (
-            event.date is not None
-            and event.date.basis != "publication"
-            and event.modality in {"reported", "claimed", "negated"}
-        ):
-            story.running = event.date
+        if event.claimed_by:
+            story.claimants.append(event.claimed_by)
+        stated = event.date is not None and event.date.basis != "publication"
+        if stated and event.modality in {"reported", "claimed", "negated"}:
+            story.running, story.fresh = event, True
         if event.modality in {"reported", "claimed"} and (event.resolution or event.date):
             story.latest[event.trigger.event_type or event.trigger.kind] = event
 
@@ -228,7 +259,12 @@ def _offset(claim: RelationClaim, anchor: Place, measures: Measures) -> dict[str
 def _related(
     claim: RelationClaim, place: Place, resolutions: Sequence[Resolution], measures: Measures
 ) -> dict[str, Any]:
-    anchor = next((found.place for found in resolutions if found.mention.start == claim.anchor_start), None)
+    anchors = (
+        found.place
+        for found in resolutions
+        if found.mention.start < claim.anchor_end and found.mention.end > claim.anchor_start
+    )
+    anchor = next(anchors, None)
     if anchor is None or anchor.place_id == place.place_id:
         return {}
     return {"relation": measures.check(claim, anchor, place.lat, place.lon)}
