@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.csv_cells import guarded
+
 Texts = pd.Series
 """A column of `str`, missing = NaN."""
 
@@ -172,6 +174,4 @@ def write_refused(refused: Iterable[RefusedRow], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["row", "reason"])
-        writer.writerows(
-            [item.row, f"'{item.reason}" if item.reason[:1] in "=+-@\t\r" else item.reason] for item in refused
-        )
+        writer.writerows([item.row, guarded(item.reason)] for item in refused)

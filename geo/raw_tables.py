@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -323,9 +324,12 @@ def _read_gpkg(name: str, data: bytes) -> RawTable:
     import pyogrio  # noqa: PLC0415 - only GeoPackages need it
 
     try:
-        layers = [str(layer) for layer in pyogrio.list_layers(data)[:, 0]]
-        layer = "events" if "events" in layers else layers[0]
-        _, table = pyogrio.read_arrow(data, layer=layer, read_geometry=False)
+        with tempfile.NamedTemporaryFile(suffix=".gpkg") as file:
+            file.write(data)
+            file.flush()
+            layers = [str(layer) for layer in pyogrio.list_layers(file.name)[:, 0]]
+            layer = "events" if "events" in layers else layers[0]
+            _, table = pyogrio.read_arrow(file.name, layer=layer, read_geometry=False)
     except (pyogrio.errors.DataSourceError, IndexError) as error:
         raise ImportFileError(f"{name} is no readable GeoPackage: {error}") from error
     return finish(_as_text(table), np.arange(1, table.num_rows + 1), notes=(f"Read layer {layer!r}.",))
