@@ -31,13 +31,26 @@ _AND: Final = (
 )
 _LIST: Final = rf"{_MARK}(?:{_AND}{_MARK})*"
 _OPEN_LIST: Final = rf"{_MARK}(?:{_AND}{_MARK}(?!\s+(?:{{stop}})))*"
+_WOUNDED_NEXT: Final = r"\s+(?:(?:were|was)\s+)?(?:wounded|injured|hurt)\b"
 _INCLUDING: Final = re.compile(
-    rf",?\s*(?:\(\s*)?(?:including|among\s+them|among\s+whom|most\s+of\s+them|some\s+of\s+them|all\s+of\s+them|of\s+whom|including\s+at\s+least)\s+"
-    rf"(?:the\s+)?{_MARK}(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_MARK}(?!\s+(?:were|was|wounded|injured|hurt|killed|dead)))*\s*\)?(?:,(?=\s))?"
+    rf",?\s*(?:\(\s*)?(?:including(?:\s+at\s+least)?|among\s+them|among\s+whom|(?:most|some|all)\s+of\s+them|of\s+whom)\s+"
+    rf"(?:the\s+)?{_MARK}(?:{_AND}{_MARK}(?!{_WOUNDED_NEXT}))*\s*\)?(?:,(?=\s))?"
 )
 _PART_OF: Final = re.compile(
-    rf",?\s*(?:and\s+)?{_MARK}\s*(?:of\s+(?:them|whom|which)|(?:seriously|critically|severely|gravely|badly)(?!\s+(?:wounded|injured|hurt)))\b[^,;.]*"
+    rf"[,;–—-]\s*(?:and\s+)?{_MARK}\s*(?:of\s+(?:them|whom|which)|(?:seriously|critically|severely|gravely|badly)"
+    rf"(?!\s+(?:wounded|injured|hurt)))\b[^,;.]*"
 )
+_EITHER_WAY: Final = re.compile(
+    r"\b(?:(?:kill(?:ed|ing|s)?|dead)\s+(?:and|or)\s+(?:wound|injur|maim)\w*|(?:wound|injur)(?:ed|ing)\s+(?:and|or)\s+kill(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Says of nobody whether he was killed or injured, and so is taken out."""
+
+_TAIL: Final = (
+    r"(?:\s+(?:of|from|in|on|at|near|aboard|inside|who|with|belonging|between|and|\w+ing)\b[^‹›,;.:]{0,60}?"
+    r"|\s*(?:--|[–—,(])\s*[^‹›;.]{2,90}?(?:--|[–—,)]))"
+)
+"""What may stand between the persons and their verb: "of the guard", "travelling in a bus", "-- two brothers --"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +59,13 @@ class _Outcome:
 
     active: re.Pattern[str]
     passive: re.Pattern[str]
+    beside: re.Pattern[str]
     nouns: re.Pattern[str]
 
 
 _KILLED_STATE: Final = (
     r"shot\s+dead|gunned\s+down|(?:hacked|stabbed|beaten|burned|burnt|trampled|crushed|shot|put)\s+to\s+death|"
-    r"(?:burned|burnt)\s+alive|drowned|dead|died|die|dies|dying|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life|succumbed"
+    r"(?:burned|burnt)\s+alive|drowned|hanged|electrocuted|dead|died|die|dies|dying|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life|succumbed"
 )
 _INJURED_STATE: Final = r"(?:suffered|sustained|received)\s+(?:\w+\s+){0,2}(?:injuries|wounds|burns)|treated\s+for"
 _KILLED_ACTIVE: Final = (
@@ -75,16 +89,18 @@ def _outcomes() -> dict[str, _Outcome]:
 
 
 def _outcome(active: str, state: str, listed: str, other: str, nouns: str) -> _Outcome:
-    """Compile; "killed or wounded 20" and "20 killed and wounded" say of nobody which, and so match nothing."""
+    """Compile the patterns from those of the verbs; `other` is what the other outcome's participles match."""
     left = rf"(?:left|leaving|leaves)\s+(?:behind\s+)?(?P<left>{listed})\s+{_ADVERB}*(?:{state})\b"
     owned = r"(?:(?:the|its|his|her|their)\s+)?"
-    taking = rf"(?<!\bor\s)(?:{active})\s+{_ADVERB}*{owned}(?P<list>{listed})(?!\s+{_AUX}*(?:{other})\b)"
-    either_way = rf"(?!\s+(?:or|and)\s+(?:{other})\b)"
+    taking = rf"(?:{active})\s+(?:of\s+)?{_ADVERB}*{owned}(?P<list>{listed})(?!\s+{_AUX}*(?:{other})\b)"
     new_object = rf"(?!\s+(?:{_ADVERB})*(?:the\s+)?{_MARK}(?!\s+(?:{other})))"
-    borne = rf"(?P<list>{_LIST})(?:\s*,)?\s+{_AUX}*{_ADVERB}*{_AUX}*{_ADVERB}*(?:{state})\b{either_way}{new_object}"
+    verb = rf"{_AUX}*{_ADVERB}*{_AUX}*{_ADVERB}*(?:{state})\b{new_object}"
+    borne = rf"(?P<list>{_LIST})(?:(?:\s*,)?\s+{verb}|{_TAIL}\s+(?={_AUX}){verb})"
+    beside = rf"\b(?:{state})\b[^.;‹›]{{0,80}}?\b(?:along|together)\s+with\s+(?P<list>{_LIST})"
     return _Outcome(
         re.compile(rf"(?<!\bbe\s)(?<!\bnot\s)\b(?:{taking}|{left})", re.IGNORECASE),
         re.compile(borne, re.IGNORECASE),
+        re.compile(beside, re.IGNORECASE),
         re.compile(rf"(?P<list>{_MARK})\s+(?:\w+\s+)?(?:{nouns})\b", re.IGNORECASE),
     )
 
@@ -115,13 +131,18 @@ _DENIED: Final = re.compile(
     r"\b(?:not|n['’]t|never|denied|denies|deny|denying|without)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _LONE_VICTIM: Final = re.compile(
-    r"\b(?:was|has\s+been|had\s+been|is)\s+(?:\w+ly\s+)?(?:(?:shot|stabbed|hacked|beaten)\s+(?:and\s+|to\s+)?)?(?P<what>killed|murdered|assassinated|executed|beheaded|shot\s+dead|dead|death|wounded|injured|hurt)\b",
+    r"\b(?:was|has\s+been|(?:he|she)\s+had\s+been|is)\s+(?:\w+ly\s+)?(?:(?:shot|stabbed|hacked|beaten)\s+(?:and\s+|to\s+)?)?(?P<what>killed|murdered|assassinated|executed|beheaded|shot\s+dead|dead|death|wounded|injured|hurt)\b",
     re.IGNORECASE,
 )
 _NAMED_VICTIM: Final = re.compile(
     r"\b(?:killed|killing|assassinated|murdered|executed)\s+(?:[A-Z][\w'’-]+\s+){1,3}[A-Z][\w'’-]*[^s\W](?=\s*[,.;]|\s+(?:in|on|at|with|during|as|near|when|while|and)\b|$)"
 )
 
+_TITLED_VICTIM: Final = re.compile(
+    r"\b(?:killed|killing|assassinated|murdered|executed)\s+(?:(?!the\b|an?\b)[\w'’-]+\s+){0,4}?"
+    r"(?:leader|commander|chief|general|colonel|minister|president|mayor|journalist|activist|officer|cleric|governor)\s+"
+    r"(?=[A-Z])"
+)
 _LATER_DIED: Final = re.compile(r"\b(?:he|she)\b[^.;‹]{0,60}\bdied\b", re.IGNORECASE)
 
 
@@ -140,7 +161,7 @@ def read_harm(sentence: str) -> Harm:
         Each figure None where the sentence does not state it; `injured` is the best figure.
     """
     marked, counts = mark_counts(sentence[:_MAX_LENGTH])
-    marked = _PART_OF.sub("", _INCLUDING.sub(" ", marked))
+    marked = _EITHER_WAY.sub("harmed", _PART_OF.sub("", _INCLUDING.sub(" ", marked)))
     assigned = _assigned(marked)
     killed = _total(marked, counts, assigned["killed"], _TOLL)
     injured = _total(marked, counts, assigned["injured"], _INJURED_TOLL)
@@ -160,7 +181,7 @@ def _assigned(marked: str) -> dict[str, set[int]]:
     """Give every mark to one outcome, verbs with an object before the rest ("killed ‹0› and ‹1› were hurt")."""
     found: dict[str, set[int]] = {name: set() for name in _outcomes()}
     taken: set[int] = set()
-    for kind in ("active", "passive", "nouns"):
+    for kind in ("active", "passive", "beside", "nouns"):
         for name, outcome in _outcomes().items():
             for numbers in _lists(getattr(outcome, kind), marked):
                 found[name].update(set(numbers) - taken)
@@ -211,7 +232,7 @@ def _singles(marked: str, killed: Count | None, injured: Count | None) -> tuple[
             continue
         hurt = match["what"].lower() in {"wounded", "injured", "hurt"}
         killed, injured = (killed, injured or Count(1, 1, 1)) if hurt else (killed or Count(1, 1, 1), injured)
-    if killed is None and (_NAMED_VICTIM.search(marked) or _LATER_DIED.search(marked)):
+    if killed is None and any(victim.search(marked) for victim in (_NAMED_VICTIM, _TITLED_VICTIM, _LATER_DIED)):
         killed = Count(1, 1, 1)
     return killed, injured
 

