@@ -143,6 +143,12 @@ _TITLED_VICTIM: Final = re.compile(
     r"(?:leader|commander|chief|general|colonel|minister|president|mayor|journalist|activist|officer|cleric|governor)\s+"
     r"(?=[A-Z])"
 )
+_SPEAKS_OF_HARM: Final = re.compile(
+    r"kill|wound|injur|dead|die[ds]?\b|dying|casualt|death|toll\b|hurt|sla(?:in|y|ugh)|slew|murder|assassin|massacr|execut|bod(?:y|ies)\b|"
+    r"corpse|fatal|lynch|behead|decapit|perish|li(?:ves|fe)\b|victim|maim|hospitali|drown|hang|gunned|eliminat|exterminat|martyr|"
+    r"alive|succumb|loss|treated|burns\b|unharmed|unhurt",
+    re.IGNORECASE,
+)
 _LATER_DIED: Final = re.compile(r"\b(?:he|she)\b[^.;‹]{0,60}\bdied\b", re.IGNORECASE)
 
 
@@ -160,6 +166,8 @@ def read_harm(sentence: str) -> Harm:
     harm
         Each figure None where the sentence does not state it; `injured` is the best figure.
     """
+    if not _SPEAKS_OF_HARM.search(sentence):
+        return Harm()
     marked, counts = mark_counts(sentence[:_MAX_LENGTH])
     marked = _EITHER_WAY.sub("harmed", _PART_OF.sub("", _INCLUDING.sub(" ", marked)))
     assigned = _assigned(marked)
