@@ -169,9 +169,10 @@ def _from(reader: Reader, first: int) -> list[Name]:
 
 def _only_adds_article(reader: Reader, first: int, last: int, candidates: Sequence[Candidate]) -> bool:
     """Whether a name is found without its "The" as well ("The Philippines", but not "The Hague")."""
-    return reader.pieces[first].text.lower() == "the" and reader.gazetteer.lookup(reader.text(first + 1, last))[
-        :1
-    ] == tuple(candidates[:1])
+    if reader.pieces[first].text.lower() != "the":
+        return False
+    shorter = reader.gazetteer.lookup(reader.text(first + 1, last))
+    return candidates[0].place.place_id in {candidate.place.place_id for candidate in shorter}
 
 
 def _name(reader: Reader, first: int, last: int, candidates: tuple[Candidate, ...]) -> Name:
@@ -399,6 +400,8 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
         '"',
     ):
         found[f"before={word}"] = 1.0
+    if word.endswith("$"):
+        found["before=$"] = 1.0
     if word == "of" and _word(reader, name.first - 2) in WORDS.organisation_after:
         found["before=organisation of"] = 1.0
     before = reader.pieces[name.first - 1]
@@ -420,6 +423,13 @@ def _after_clues(reader: Reader, name: Name) -> dict[str, float]:
     elif after.capital:
         found["after=Capital"] = 1.0
         found[f"after=Capital:{reader.token(name.last + 1).ent_type_ or 'none'}"] = 1.0
+    for group in ("press", "sport", "office", "school"):
+        if after.capital and word in getattr(WORDS, f"{group}_after"):
+            found[f"after={group}"] = 1.0
+    if word in WORDS.disease_after:
+        found["after=disease"] = 1.0
+    if word in ("-", "–") and _word(reader, name.last + 2)[:1].isdigit():
+        found["after=-digit"] = 1.0
     if word in WORDS.unit_after and not after.capital:
         found["after=unit"] = 1.0
     if word in WORDS.speech:
