@@ -2,10 +2,11 @@
 Which sentences report an event, of which type, and which word says so.
 
 Two stages, since a sentence embedding costs more than all the rest: phrases and words decide the clear cases,
-the embedding is asked only where they are unsure.
+the embedding is asked only where they are unsure whether something happened.
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,19 +17,35 @@ from spacy.tokens import Span
 
 from geo.embedding import embed
 from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence
-from geo.lexicon import TABLES_DIR, load_lexicon
+from geo.lexicon import TABLES_DIR, Match, Word, load_lexicon
 from geo.records import Trigger
 from geo.vocabulary import EVENT_TYPE_OF, Kind
 
 BACKGROUND: Final = "background"
-CLEARLY_NOTHING: Final = 0.15
-"""Chance of an event, by words alone, under which the embedding is not asked."""
-CLEARLY_SOMETHING: Final = 0.85
-"""Chance of one label, by words alone, from which the embedding is not asked."""
+MAYBE_INCIDENT: Final = 0.2
+"""Chance of an incident, by words alone, from which the embedding is asked …"""
+CLEAR: Final = 0.85
+"""… unless one label has this chance."""
 MIN_EVENT: Final = 0.5
 """Chance of any event from which a sentence reports one."""
 MIN_TYPE: Final = 0.4
 """Chance from which an event type, or a sub-type, is named; below it is null."""
+MIN_FURTHER: Final = 0.6
+"""Chance from which a clause of its own adds a second event to a sentence."""
+DECISIVE: Final = 3
+STRONG: Final = 2
+"""Weights of phrases in the lexicon."""
+
+_CLAUSE: Final = re.compile(r"[;:]\s|\s[–—-]+\s|,?\s(?:and|while|whereas|but|after|before|as|when|where|in which)\s")
+_ALIKE: Final = (
+    frozenset(("Battles", "Explosions/Remote violence", "Violence against civilians")),
+    frozenset(("Protests", "Riots")),
+)
+"""Types that describe one happening from several sides: "ambushed a patrol, killing two, with a roadside bomb"."""
+_SIDES: Final = frozenset(("Arrests", "Looting/property destruction"))
+"""Sub-types that only describe what else went on where there is fighting, an attack or a protest."""
+_OF_ITS_OWN: Final = frozenset(("Government regains territory", "Non-state actor overtakes territory"))
+"""Sub-types that are never merely a side of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,11 @@ def classify(sentences: Sequence[Span]) -> list[tuple[Trigger, ...]]:
     """
     Say what each sentence reports.
 
+    Parameters
+    ----------
+    sentences
+        Tags help to choose the word to highlight; neither tags nor dependency heads are required.
+
     Returns
     -------
     triggers
@@ -64,14 +86,12 @@ def classify(sentences: Sequence[Span]) -> list[tuple[Trigger, ...]]:
     DataError
         If the trained weights or the sentence model are missing or damaged.
     """
+    model = load_model()
     lexicon = load_lexicon()
-    read = [read_sentence(sentence.text, lexicon) for sentence in sentences]
+    read = [read_sentence(span.text, lexicon) for span in sentences]
     return [
-        tuple(
-            replace(trigger, start=trigger.start + span.start_char, end=trigger.end + span.start_char)
-            for trigger in _triggers(sentence, chances)
-        )
-        for span, sentence, chances in zip(sentences, read, _chances(read), strict=True)
+        _triggers(span, sentence, chances, model)
+        for span, sentence, chances in zip(sentences, read, _chances(read, model), strict=True)
     ]
 
 
@@ -89,66 +109,147 @@ def predict_label(text: str) -> str:
     return codes[best] or BACKGROUND
 
 
-def _chances(sentences: Sequence[Sentence]) -> list[Floats]:
+def _chances(sentences: Sequence[Sentence], model: EventModel) -> list[Floats]:
     """Chances of all labels for each sentence, by embedding where words alone leave doubt."""
-    model = load_model()
     chances = [model.fast_chances(sentence) for sentence in sentences]
-    unsure = [index for index, row in enumerate(chances) if _is_unsure(row, model)]
+    unsure = [index for index, row in enumerate(chances) if is_unsure(row, model)]
     vectors = embed([sentences[index].text for index in unsure])
     for index, vector in zip(unsure, vectors, strict=True):
         chances[index] = model.full_chances(sentences[index], vector)
     return chances
 
 
-def _is_unsure(chances: Floats, model: EventModel) -> bool:
-    return _event_chance(chances, model) >= CLEARLY_NOTHING and float(chances.max()) < CLEARLY_SOMETHING
+def is_unsure(chances: Floats, model: EventModel) -> bool:
+    """Whether a sentence may be an incident while no label is clear, so that its embedding is worth its cost."""
+    incident = sum(float(chances[index]) for index, name in enumerate(model.labels) if name in EVENT_TYPE_OF)
+    return incident >= MAYBE_INCIDENT and float(chances.max()) < CLEAR
 
 
-def _event_chance(chances: Floats, model: EventModel) -> float:
-    return 1.0 - float(chances[list(_nothing(model.labels))].sum())
-
-
-@cache
-def _nothing(labels: tuple[str, ...]) -> tuple[int, ...]:
-    """Columns of the labels that make no row."""
-    return tuple(index for index, name in enumerate(labels) if load_labels()[name].kind is None)
-
-
-def _triggers(sentence: Sentence, chances: Floats) -> tuple[Trigger, ...]:
-    model = load_model()
-    event = _event_chance(chances, model)
-    if event < MIN_EVENT or not sentence.words:
+def _triggers(span: Span, sentence: Sentence, chances: Floats, model: EventModel) -> tuple[Trigger, ...]:
+    main = _main_trigger(span, sentence, chances, model)
+    if main is None:
         return ()
-    of_events = np.array(chances)
-    of_events[list(_nothing(model.labels))] = 0
-    label = load_labels()[model.labels[int(of_events.argmax())]]
-    start, end = _highlight(sentence, label, model)
+    found = [main, *_further(sentence, main, model)]
+    return tuple(
+        replace(trigger, start=trigger.start + span.start_char, end=trigger.end + span.start_char)
+        for trigger in sorted(found, key=lambda trigger: trigger.start)
+    )
+
+
+def _main_trigger(span: Span, sentence: Sentence, chances: Floats, model: EventModel) -> Trigger | None:
+    """What the sentence as a whole reports, with offsets into the sentence."""
+    labels = load_labels()
+    of_events = np.array([p if labels[name].kind else 0.0 for p, name in zip(chances, model.labels, strict=True)])
+    if not sentence.words or of_events.sum() < MIN_EVENT:
+        return None
+    label = labels[model.labels[int(of_events.argmax())]]
     event_type, sub, score = _type(label, of_events, model.labels)
-    return (Trigger(start, end, label.kind or "incident", event_type, sub, score),)
+    backed = any(match.weight >= STRONG and match.label in EVENT_TYPE_OF for match in sentence.matches)
+    if label.kind is None or (event_type is None and (not backed if label.kind == "incident" else score < MIN_EVENT)):
+        return None
+    start, end = _highlight(span, sentence, label, model)
+    return Trigger(start, end, label.kind, event_type, sub, score)
 
 
-def _type(label: Label, chances: Floats, labels: Sequence[str]) -> tuple[str | None, str | None, float]:
+def _type(
+    label: Label, chances: Sequence[float] | Floats, labels: Sequence[str]
+) -> tuple[str | None, str | None, float]:
     """Type and sub-type as far as they are likely, and the chance of what is said."""
-    own = float(chances[labels.index(label.name)])
+    by_name = {name: float(chance) for name, chance in zip(labels, chances, strict=True)}
+    own = by_name[label.name]
     if label.kind != "incident":
         return None, None, own
     event_type = EVENT_TYPE_OF[label.name]
-    alike = float(sum(chances[index] for index, name in enumerate(labels) if EVENT_TYPE_OF.get(name) == event_type))
+    alike = sum(chance for name, chance in by_name.items() if EVENT_TYPE_OF.get(name) == event_type)
     if own >= MIN_TYPE:
         return event_type, label.name, own
     if alike >= MIN_TYPE:
         return event_type, None, alike
-    return None, None, float(sum(chances[index] for index, name in enumerate(labels) if name in EVENT_TYPE_OF))
+    return None, None, sum(chance for name, chance in by_name.items() if name in EVENT_TYPE_OF)
 
 
-def _highlight(sentence: Sentence, label: Label, model: EventModel) -> tuple[int, int]:
+def _highlight(span: Span, sentence: Sentence, label: Label, model: EventModel) -> tuple[int, int]:
     """Span of the word that makes it an event: a phrase of that label, else of its type, else the telling word."""
-    event_type = EVENT_TYPE_OF.get(label.name)
-    for wanted in ((lambda name: name == label.name), (lambda name: EVENT_TYPE_OF.get(name) == event_type)):
-        phrases = [match for match in sentence.matches if wanted(match.label)]
-        if phrases:
-            best = max(phrases, key=lambda match: (match.weight, -match.start))
-            return best.start, best.end
+    phrases = [match for match in sentence.matches if match.label == label.name]
+    if not phrases and label.name in EVENT_TYPE_OF:
+        phrases = [match for match in sentence.matches if EVENT_TYPE_OF.get(match.label) == EVENT_TYPE_OF[label.name]]
+    if phrases:
+        best = max(phrases, key=lambda match: (match.weight, -match.start))
+        return best.start, best.end
     weights = model.word_weights(sentence.words, label.name)
-    word = sentence.words[int(np.argmax(weights))]
+    content = _content_words(span, sentence.words) or range(len(sentence.words))
+    word = sentence.words[max(content, key=lambda index: weights[index])]
     return word.start, word.end
+
+
+def _content_words(span: Span, words: Sequence[Word]) -> list[int]:
+    """Which words are verbs and common nouns; without tags, which are no function words."""
+    tokens = {token.idx - span.start_char: token for token in span}
+    kept = []
+    for index, word in enumerate(words):
+        token = tokens.get(word.start)
+        if token is not None and not token.is_stop and (token.tag_ in ("NN", "NNS", "") or token.tag_.startswith("V")):
+            kept.append(index)
+    return kept
+
+
+def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigger]:
+    """
+    Other events that clauses of the sentence report.
+
+    A clause adds one if a decisive phrase in it, and the words of the clause on their own, say so, and if it is not
+    merely another side of what is known already. After a verdict on a deed ("condemned the shelling of …"), the deed.
+    """
+    found: list[Trigger] = []
+    for start, end in _clauses(sentence, main):
+        trigger = _clause_trigger(sentence.text[start:end], model)
+        if trigger is None:
+            continue
+        trigger = replace(trigger, start=trigger.start + start, end=trigger.end + start)
+        if all(_is_other(trigger, known) for known in (main, *found)):
+            found.append(trigger)
+    return found
+
+
+def _clauses(sentence: Sentence, main: Trigger) -> list[tuple[int, int]]:
+    """Spans of the clauses that may hold an event besides the main one."""
+    decisive = [match for match in sentence.matches if match.weight >= DECISIVE and match.label in EVENT_TYPE_OF]
+    if not decisive:
+        return []
+    breaks = [(0, 0), *((m.start(), m.end()) for m in _CLAUSE.finditer(sentence.text))]
+    ends = [*(start for start, _ in breaks[1:]), len(sentence.text)]
+    if main.kind != "incident":
+        of_deed = any(match.of_deed and match.start == main.start for match in sentence.matches)
+        return [(main.end, next(end for end in ends if end >= main.end))] if of_deed else []
+    spans = [(start, end) for (_, start), end in zip(breaks, ends, strict=True)]
+    return [
+        (start, end)
+        for start, end in spans
+        if not start <= main.start < end and any(start <= match.start < end for match in decisive)
+    ]
+
+
+def _clause_trigger(text: str, model: EventModel) -> Trigger | None:
+    clause = read_sentence(text, load_lexicon())
+    chances = model.fast_chances(clause)
+    best = int(chances.argmax())
+    name = model.labels[best]
+    phrases = [match for match in clause.matches if match.label == name and match.weight >= DECISIVE]
+    if name not in EVENT_TYPE_OF or chances[best] < MIN_FURTHER or not phrases:
+        return None
+    first: Match = phrases[0]
+    return Trigger(first.start, first.end, "incident", EVENT_TYPE_OF[name], name, float(chances[best]))
+
+
+def _is_other(trigger: Trigger, known: Trigger) -> bool:
+    """Whether two triggers of one sentence are two events rather than two sides of one."""
+    if known.kind != "incident":
+        return True
+    if trigger.sub_event_type == known.sub_event_type or known.event_type is None:
+        return False
+    if {trigger.sub_event_type, known.sub_event_type} & _OF_ITS_OWN:
+        return trigger.event_type != known.event_type
+    if trigger.sub_event_type in _SIDES:
+        return known.event_type == "Strategic developments"
+    types = {trigger.event_type, known.event_type}
+    return len(types) > 1 and not any(types <= group for group in _ALIKE)

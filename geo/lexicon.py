@@ -3,7 +3,8 @@
 A pattern is a row of `geo/tables/event_lexicon.csv`: slots separated by blanks. A slot lists its alternatives with
 `|`; `kill~` stands for every inflected form of "kill"; `@soldier` for the words of that group in
 `event_word_groups.csv`; `..` for at most six words of any kind. `needs` and `unless` name words or groups that the
-sentence must or must not hold: an air strike is none in a story about wages.
+sentence must or must not hold: an air strike is none in a story about wages. A note "deed" marks what people say about
+something that was done: "condemned", "denied".
 """
 
 import csv
@@ -22,6 +23,10 @@ MAX_GAP: Final = 6
 """Words that `..` may stand for, at most."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
+_LINKING: Final = frozenset(
+    ("a", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "the", "to", "under", "with")
+)
+"""Words that are not highlighted at the end of a phrase: "capture", not "capture of"."""
 _DOUBLING: Final = re.compile(r"[^aeiou][aeiou][bdgmnprt]$")
 
 Slot = dict[str, tuple[tuple[str, ...], ...]]
@@ -63,6 +68,7 @@ class Pattern:
     literal: tuple[bool, ...]
     needs: Condition
     unless: Condition
+    of_deed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +77,15 @@ class Match:
     A pattern found in a text.
 
     `start` and `end` span the word or words to highlight: the first run of literal slots, so that
-    "warplanes bombed the depot" points at "bombed". `weight` is 1 (a hint) to 3 (decisive).
+    "warplanes bombed the depot" points at "bombed". `weight` is 1 (a hint) to 3 (decisive). `of_deed` marks a
+    statement about something that was done.
     """
 
     label: str
     weight: int
     start: int
     end: int
+    of_deed: bool = False
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -148,7 +156,9 @@ def _match(pattern: Pattern, spans: Sequence[tuple[int, int]], words: Sequence[W
         if start != last:
             break
         last = end
-    return Match(pattern.label, pattern.weight, words[first].start, words[last - 1].end)
+    while last - first > 1 and words[last - 1].text in _LINKING:
+        last -= 1
+    return Match(pattern.label, pattern.weight, words[first].start, words[last - 1].end, pattern.of_deed)
 
 
 @cache
@@ -205,6 +215,7 @@ def _compile(row: dict[str, str], groups: Groups, irregular: Forms) -> Pattern:
         tuple(literal),
         _condition(row["needs"], groups, irregular),
         _condition(row["unless"], groups, irregular),
+        row["note"] == "deed",
     )
 
 
