@@ -266,7 +266,12 @@ def resolve_mentions(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> 
 
 
 def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Resolution, ...] | Unread]]:
-    """Find and resolve the place names of documents, one after the other, and nothing else."""
+    """
+    Find and resolve the place names of documents, one after the other, and nothing else.
+
+    Of nationality words only those that count as place names are among them (`demonyms.toponyms_of`).
+    """
+    from geo.demonyms import toponyms_of  # noqa: PLC0415
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
     from geo.syntax import parse  # noqa: PLC0415
 
@@ -274,7 +279,8 @@ def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH)):
         for document, doc in zip(batch, parse(batch), strict=True):
-            yield document, or_why_not(document, partial(resolve_mentions, document, doc, gazetteer))
+            found = or_why_not(document, partial(resolve_mentions, document, doc, gazetteer))
+            yield document, found if isinstance(found, Unread) else toponyms_of(found)
 
 
 def read_dates(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[DateMention, ...] | Unread]]:
