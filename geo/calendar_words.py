@@ -85,10 +85,13 @@ UNIT: Final = (
 DAY_PART: Final = r"(?i:morning|forenoon|afternoon|evening|night|noon|midday|dawn|dusk|nightfall|daybreak|sunrise)\b"
 ORDINAL: Final = rf"(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
 DASH: Final = r"\s*[-\u2010-\u2015]\s*"
-CLOCK: Final = (
-    r"(?:(?:\d{1,2}(?:[:.]\d{2})?\s*(?i:a\.m\.|p\.m\.|am\b|pm\b)|\d{1,2}\s+o['’]clock\b|\d{1,2}:\d{2}(?::\d{2})?\b(?:\s*(?i:hours|hrs)\b)?"
-    r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC|(?i:hours|hrs|local|on|last|today|yesterday)\b))\s*(?i:hours|hrs)?)(?:\s*\(?(?:GMT|UTC|EST|EDT|(?i:local\s+time))\)?)?)"
+_ZONE: Final = r"(?:GMT|UTC|EST|EDT|(?i:local\s+time))"
+_TWELVE_HOURS: Final = r"\d{1,2}(?:[:.]\d{2})?\s*(?i:a\.m\.|p\.m\.|am\b|pm\b)|\d{1,2}\s+o['’]clock\b"
+_COLON_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2})?\b(?:\s*(?i:hours|hrs)\b)?"
+_FOUR_FIGURES: Final = (
+    r"(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC|(?i:hours|hrs|local|on|last|today|yesterday)\b))\s*(?i:hours|hrs)?"
 )
+CLOCK: Final = rf"(?:(?:{_TWELVE_HOURS}|{_COLON_TIME}|{_FOUR_FIGURES})(?:\s*(?:{_ZONE}|\({_ZONE}\)))?)"
 """A time of day: "3 a.m.", "05:30", "0300 GMT"."""
 
 YEAR_GROUP: Final = r"(?P<y>\d{4})(?![\d,.]\d)(?!\w)"

@@ -26,10 +26,11 @@ _TIME: Final = (
 )
 _PORTION: Final = (
     r"(?:(?:very\s+)?(?:beginning|start|end|close|middle|rest|remainder|course|height)|(?:first|second|latter)\s+half|"
-    r"(?:first|second|third|fourth|last|final)\s+(?:week|quarter)|(?:first|last|opening|closing|final|early)\s+days|week|(?:first|last|final)\s+\w+\s+(?:months|weeks|days))\s+of"
+    r"(?:first|second|third|fourth|last|final)\s+(?:week|quarter)|(?:first|last|opening|closing|final|early)\s+days|week|weekend|(?:first|last|final)\s+\w+\s+(?:months|weeks|days)|(?:early|middle|latter|last)\s+part)\s+of"
 )
 _MODIFIER: Final = (
     rf"(?:the|(?:late|early|earlier|later)(?:\s+(?:on|in))?|mid|overnight(?:\s+(?:on|into|to|from|between))?|sometime|this|{_ABOUT}|"
+    rf"(?:mid|half)-?way\s+through|"
     rf"(?:(?:just|shortly|soon)\s+)?(?:(?:before|after|around|about|at)\s+)?{_TIME}(?:\s*,?\s*\b(?:on|of|in|to))?|{_PORTION})"
 )
 _PREFIX: Final = re.compile(
@@ -56,8 +57,8 @@ _PORTIONS: Final = (
     (re.compile(r"\bfirst\s+half\b"), "first half"),
     (re.compile(r"\b(?:second|latter)\s+half\b"), "second half"),
     (re.compile(r"\b(?:early(?!\s+as)|beginning\s+of|start\s+of)\b"), "early"),
-    (re.compile(r"\b(?:mid|middle\s+of|height\s+of)\b"), "mid"),
-    (re.compile(r"\b(?:late(?!\s+as)|end\s+of|close\s+of)\b"), "late"),
+    (re.compile(r"\b(?:mid|middle\s+(?:part\s+)?of|height\s+of|(?:mid|half)-?way\s+through)\b"), "mid"),
+    (re.compile(r"\b(?:late(?!\s+as)|end\s+of|close\s+of|(?:latter|last)\s+part\s+of)\b"), "late"),
 )
 _QUARTER: Final = re.compile(r"\b(first|second|third|fourth|last|final)\s+quarter\b")
 _QUARTER_MONTH: Final = {"first": 1, "second": 4, "third": 7, "fourth": 10, "last": 10, "final": 10}

@@ -16,6 +16,7 @@ _COUNTED: Final = re.compile(
     r"|\s*(?:%|°|km\b|mm\b|kg\b|m\b|ft\b|[-\s](?:strong|odd|pound|foot|mile|meter|metre|kilometer|kilometre|ton|member|seat|bed|page)\b)"
 )
 _HEADING: Final = re.compile(r"\s*(?:[:–—]|-+\s)")
+_NOT_A_YEAR: Final = re.compile(r"-|\s*(?:GMT|UTC|[Hh]ours|hrs|local)\b")
 _NUMBERED: Final = re.compile(
     r"(?:\b(?:[Nn]os?\.?|[Nn]umber|#|[Rr]esolution|[Ff]light|[Rr]oute|[Hh]ighway|[Rr]oom|[Aa]rticle|[Ss]ection|[Uu]nit|"
     r"[Vv]ol(?:ume)?\.?|[Pp]age|[Cc]hapter|[Cc]lass|[Aa]rea|[Mm]odel|[Tt]ype|[Ff]igure|[Cc]ode|[Cc]ase|[Dd]ecree|[Ll]aw|"
@@ -64,6 +65,7 @@ _DAY_FOLLOWS: Final = re.compile(
     rf"\s*(?:\(?(?:local\s+time|GMT|UTC)\)?\s*|\([^()]{{1,20}}\)\s*)?,?\s*(?:(?:on|into|to|from|between)\s+)?(?:the\s+)?(?:{w.WEEKDAY}|{w.MONTH}\s*\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH}"
     r"|(?:today|yesterday|tomorrow)\b)"
 )
+_OF_DATE: Final = re.compile(rf"\s+of\s+(?:\d|{w.MONTH})")
 _ON_THE: Final = re.compile(r"\bon\s+the\s+$", re.IGNORECASE)
 _NOT_NIGHT: Final = re.compile(
     r"\s+(?:stay|train|bus|success|flight|bag|shift|ferry|accommodation|delivery|sensation|lows?|temperatures?|rates?)\b"
@@ -88,7 +90,8 @@ _QUARTER_LEAD: Final = re.compile(
 def _year(text: str, start: int, end: int) -> bool:
     """Allow four figures after words that take a year; the rounder or older the number, the fewer those are."""
     before, year = text[max(0, start - 24) : start], int(text[start:end])
-    if _COUNTED.match(text, end) or text.startswith("-", end) or _NUMBERED.search(before) or year < 1500:
+    counted = _COUNTED.match(text, end) or _NOT_A_YEAR.match(text, end) or _NUMBERED.search(before)
+    if counted or year < 1500:
         return False
     if not before.strip(" \t").rpartition("\n")[2] and _HEADING.match(text, end):
         return True
@@ -133,8 +136,9 @@ def _season(text: str, start: int, end: int) -> bool:
     )
 
 
-def _weekend(text: str, start: int, end: int) -> bool:  # noqa: ARG001
-    return bool(_WEEKEND_LEAD.search(text[max(0, start - 16) : start]))
+def _weekend(text: str, start: int, end: int) -> bool:
+    """Allow "over the weekend"; "the weekend of 16-17 May" is read with its dates."""
+    return not _OF_DATE.match(text, end) and bool(_WEEKEND_LEAD.search(text[max(0, start - 16) : start]))
 
 
 def _clock(text: str, start: int, end: int) -> bool:

@@ -9,8 +9,7 @@ before it in the text, else from the day of writing.
 """
 
 import re
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from geo import calendar_words as w
@@ -28,6 +27,7 @@ from geo.date_terms import (
     narrative_base,
     relative,
 )
+from geo.date_units import COUNT, PRECISION_OF, count_of, moved, shifted, unit_around, unit_of
 from geo.intervals import (
     DAY,
     Interval,
@@ -36,97 +36,20 @@ from geo.intervals import (
     months_of,
     part_of,
     plus_months,
-    week_of,
     weekend_of,
-    year_of,
 )
-from geo.number_words import NUMBER_PATTERN, parse_number
-from geo.vocabulary import DatePrecision
 
-_UNIT_DAYS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "weekend": 7}
-_UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _HALVES: Final = {"year": ((6, 6), "month"), "decade": ((5, 5), "year"), "century": ((5, 5), "decade")}
 """What half a unit ago is counted in."""
-
-_PRECISION: Final[dict[str, DatePrecision]] = {
-    "minute": "time",
-    "hour": "time",
-    "day": "day",
-    "night": "day",
-    "week": "week",
-    "fortnight": "range",
-    "weekend": "range",
-    "month": "month",
-    "quarter": "range",
-    "year": "year",
-    "decade": "range",
-    "century": "range",
-}
-
 
 _SPANNED: Final = frozenset({"week", "month", "quarter", "year", "decade"})
 _OVER_THE: Final = re.compile(r"\b(?:over|during|within|in|for|throughout)\s+the\s+$", re.IGNORECASE)
 """Before "last year" it makes the year up to the day of writing: "over the last year"."""
 
 
-def _unit(word: str) -> str:
-    unit = word.lower()
-    return "century" if unit.startswith("centur") else unit.rstrip("s")
-
-
-def _count(words: str) -> tuple[int, int] | None:
-    """Lowest and highest number of units; an exact count gives the same twice."""
-    known = w.VAGUE_COUNTS.get(" ".join(words.lower().split()))
-    if known:
-        return known
-    number = parse_number(words)
-    return (int(number), int(number)) if number is not None and number < 1_000 else None
-
-
-def moved(day: date, unit: str, count: int) -> date | None:
-    """Move a day by so many units, forth or back; None beyond the calendar."""
-    try:
-        if unit in _UNIT_DAYS:
-            return day + timedelta(days=_UNIT_DAYS[unit] * count)
-        if unit in _UNIT_MONTHS:
-            return plus_months(day, _UNIT_MONTHS[unit] * count)
-        return day + timedelta(hours=0) if unit == "minute" else day + timedelta(days=_hours_to_days(count))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _hours_to_days(hours: int) -> int:
-    """Count calendar days that so many hours may reach over (24 hours: the day before)."""
-    return -(-hours // 24) if hours > 0 else hours // 24
-
-
-def unit_around(day: date, unit: str) -> Interval:
-    """Give the calendar unit that holds a day; units shorter than a week give the day."""
-    decade, century = day.year // 10 * 10, day.year // 100 * 100
-    around: dict[str, Callable[[], Interval]] = {
-        "week": lambda: week_of(day),
-        "weekend": lambda: weekend_of(day),
-        "month": lambda: month_of(day.year, day.month),
-        "quarter": lambda: months_of(day.year, 3 * ((day.month - 1) // 3) + 1, 3),
-        "year": lambda: year_of(day.year),
-        "decade": lambda: (date(decade, 1, 1), date(decade + 9, 12, 31)),
-        "century": lambda: (date(century, 1, 1), date(century + 99, 12, 31)),
-    }
-    return around[unit]() if unit in around else (day, day)
-
-
-def _shifted(base: date, unit: str, low: int, high: int) -> Interval | None:
-    """Give the units between `low` and `high` units from a day, `low` the nearer."""
-    near, far = moved(base, unit, low), moved(base, unit, high)
-    if near is None or far is None:
-        return None
-    first, last = sorted((near, far))
-    return unit_around(first, unit)[0], unit_around(last, unit)[1]
-
-
 def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "two days ago"; with a weekday, "a week ago Friday", that day of the week."""
-    counts, unit = _count(m["n"]), _unit(m["u"])
+    counts, unit = count_of(m["n"]), unit_of(m["u"])
     if counts is None:
         return None
     if m["n"].lower().startswith("half") and unit in _HALVES:
@@ -134,10 +57,10 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     elif unit == "century":
         counts, unit = (10 * counts[0], 10 * counts[1]), "decade"
     if ctx.ref is None:
-        return relative(None, _PRECISION[unit])
+        return relative(None, PRECISION_OF[unit])
     if unit in {"hour", "minute"} and (unit == "minute" or counts[1] < 12):
         return relative((ctx.ref, ctx.ref), "day")
-    days = _shifted(ctx.ref, unit, -counts[0], -counts[1])
+    days = shifted(ctx.ref, unit, -counts[0], -counts[1])
     if m["half"] and unit == "year" and days is not None:
         middle = plus_months(ctx.ref, -12 * counts[0] - 6)
         return relative(months_of(middle.year, middle.month - 1, 3), "range")
@@ -145,40 +68,40 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
         near = weekday_near(weekday_number(m["wd"]), ctx)
         day = moved(near, unit, -counts[0]) if near else None
         return relative((day, day) if day else None, "day")
-    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+    return relative(days, PRECISION_OF[unit] if counts[0] == counts[1] else "range")
 
 
 def _earlier(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "a week earlier", "two days later" from where the narrative stands."""
-    counts, unit = _count(m["n"]), _unit(m["u"])
+    counts, unit = count_of(m["n"]), unit_of(m["u"])
     if counts is None or unit in {"hour", "minute"}:
         return None
     base = narrative_base(ctx, unit)
     if base is None:
-        return relative(None, _PRECISION[unit])
+        return relative(None, PRECISION_OF[unit])
     sign = 1 if m["way"].lower() in {"later", "after", "afterwards", "afterward"} else -1
     if sign > 0 and floats(ctx):
-        return relative(None, _PRECISION[unit], NO_NARRATIVE)
+        return relative(None, PRECISION_OF[unit], NO_NARRATIVE)
     if unit == "week":
-        days = _shifted(base, "day", sign * 7 * counts[0], sign * 7 * counts[1])
+        days = shifted(base, "day", sign * 7 * counts[0], sign * 7 * counts[1])
         return relative(days, "day" if counts[0] == counts[1] else "range")
-    days = _shifted(base, unit, sign * counts[0], sign * counts[1])
-    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+    days = shifted(base, unit, sign * counts[0], sign * counts[1])
+    return relative(days, PRECISION_OF[unit] if counts[0] == counts[1] else "range")
 
 
 def _from_now(m: re.Match[str], ctx: Context) -> Days | None:
-    counts, unit = _count(m["n"]), _unit(m["u"])
+    counts, unit = count_of(m["n"]), unit_of(m["u"])
     if counts is None:
         return None
     if ctx.ref is None:
-        return relative(None, _PRECISION[unit])
-    days = _shifted(ctx.ref, unit, counts[0], counts[1])
-    return relative(days, _PRECISION[unit] if counts[0] == counts[1] else "range")
+        return relative(None, PRECISION_OF[unit])
+    days = shifted(ctx.ref, unit, counts[0], counts[1])
+    return relative(days, PRECISION_OF[unit] if counts[0] == counts[1] else "range")
 
 
 def _span(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "the past 24 hours", "the last three weeks", "the next two days"; vague counts take the higher."""
-    counts, unit = _count(m["n"]), _unit(m["u"])
+    counts, unit = count_of(m["n"]), unit_of(m["u"])
     if counts is None:
         return None
     if ctx.ref is None:
@@ -190,7 +113,7 @@ def _span(m: re.Match[str], ctx: Context) -> Days | None:
 
 def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "the past week": the days up to the day of writing."""
-    unit = _unit(m["u"])
+    unit = unit_of(m["u"])
     if ctx.ref is None:
         return relative(None, "range")
     if unit == "weekend":
@@ -201,7 +124,7 @@ def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
 
 def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "last week", "this month", "the following day", "the same year"."""
-    word, unit = m["which"].lower().split()[-1], _unit(m["u"])
+    word, unit = m["which"].lower().split()[-1], unit_of(m["u"])
     if word == "last" and (unit == "day" or m.string.startswith(" of ", m.end())):
         return None
     if unit in _SPANNED and word in {"last", "next"} and _OVER_THE.search(m.string, max(0, m.start() - 16), m.start()):
@@ -209,24 +132,24 @@ def _unit_by_word(m: re.Match[str], ctx: Context) -> Days | None:
         return relative((min(ctx.ref, end), max(ctx.ref, end)) if ctx.ref and end else None, "range")
     told = word in NARRATIVE or (word == "next" and unit in {"day", "night"})
     if told and word in FORTH and floats(ctx):
-        return relative(None, _PRECISION[unit], NO_NARRATIVE)
+        return relative(None, PRECISION_OF[unit], NO_NARRATIVE)
     base = narrative_base(ctx, unit) if told else ctx.ref
-    precision = _PRECISION[unit]
+    precision = PRECISION_OF[unit]
     if base is None:
         return relative(None, precision)
     shift = -1 if word in BACK else 1 if word in FORTH else 0
     if unit == "weekend":
-        return relative(_weekend(base, shift, ctx), precision)
-    return relative(_shifted(base, unit, shift, shift), precision)
+        return relative(_weekend(base, shift, ctx, to_come=word == "this"), precision)
+    return relative(shifted(base, unit, shift, shift), precision)
 
 
-def _weekend(base: date, shift: int, ctx: Context) -> Interval:
+def _weekend(base: date, shift: int, ctx: Context, *, to_come: bool = False) -> Interval:
     """Find a weekend: this one where it is going on, else the one that tense and word point to."""
     this = weekend_of(base)
     if shift:
         ahead = shift > 0 and base.weekday() >= 5
         return this if shift > 0 and not ahead else (this[0] + 7 * shift * DAY, this[1] + 7 * shift * DAY)
-    if base.weekday() >= 5 or ctx.tense == "future":
+    if base.weekday() >= 5 or ctx.tense == "future" or (to_come and ctx.tense == "unknown"):
         return this
     return this[0] - 7 * DAY, this[1] - 7 * DAY
 
@@ -273,19 +196,19 @@ def _hours_away(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
 
 def _day_beside(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "the day before" and "the week after" where no noun follows, and "the week before last"."""
-    unit = _unit(m["u"])
+    unit = unit_of(m["u"])
     if m["last"]:
-        days = _shifted(ctx.ref, unit, -2, -2) if ctx.ref else None
-        return relative(days, _PRECISION[unit])
+        days = shifted(ctx.ref, unit, -2, -2) if ctx.ref else None
+        return relative(days, PRECISION_OF[unit])
     base = narrative_base(ctx, unit)
     shift = 1 if m["way"].lower() == "after" else -1
-    return relative(_shifted(base, unit, shift, shift) if base else None, _PRECISION[unit])
+    return relative(shifted(base, unit, shift, shift) if base else None, PRECISION_OF[unit])
 
 
 def _unit_in_part(m: re.Match[str], ctx: Context) -> Days | None:
     """Read the year of "by the end of the year", the week of "the rest of the week"."""
-    unit = _unit(m["u"])
-    return relative(unit_around(ctx.ref, unit) if ctx.ref else None, _PRECISION[unit])
+    unit = unit_of(m["u"])
+    return relative(unit_around(ctx.ref, unit) if ctx.ref else None, PRECISION_OF[unit])
 
 
 def _time_ahead(m: re.Match[str], ctx: Context) -> Days | None:
@@ -295,12 +218,12 @@ def _time_ahead(m: re.Match[str], ctx: Context) -> Days | None:
 
 def _unit_end(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "year's end", "month-end"."""
-    return relative(part_of(unit_around(ctx.ref, _unit(m["u"])), "late") if ctx.ref else None, "range")
+    return relative(part_of(unit_around(ctx.ref, unit_of(m["u"])), "late") if ctx.ref else None, "range")
 
 
 def _from_weekday(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "a week from Monday", "two weeks from Saturday"."""
-    counts, unit = _count(m["n"]), _unit(m["u"])
+    counts, unit = count_of(m["n"]), unit_of(m["u"])
     near = weekday_near(weekday_number(m["wd"]), ctx.in_tense("future"))
     day = moved(near, unit, counts[0]) if near and counts else None
     return relative((day, day) if day else None, "day")
@@ -308,14 +231,14 @@ def _from_weekday(m: re.Match[str], ctx: Context) -> Days | None:
 
 def _rest_of_unit(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "earlier in the week", "later in the day" from where the narrative stands."""
-    unit = _unit(m["u"])
+    unit = unit_of(m["u"])
     base = narrative_base(ctx, unit)
     if base is None:
-        return relative(None, _PRECISION[unit])
+        return relative(None, PRECISION_OF[unit])
     first, last = unit_around(base, unit)
     if ctx.ref is not None and first <= ctx.ref <= last:
         first, last = (first, ctx.ref) if m["way"].lower() == "earlier" else (ctx.ref, last)
-    return relative((first, last), _PRECISION[unit])
+    return relative((first, last), PRECISION_OF[unit])
 
 
 def _ordinal_day(m: re.Match[str], ctx: Context) -> Days | None:
@@ -335,15 +258,14 @@ def _clock(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001
     return relative((base, base) if base else None, "time")
 
 
-_COUNT: Final = (
-    rf"(?P<n>(?i:a\s+couple\s+of|a\s+couple|couple\s+of|a\s+few|few|several|half\s+a|a\s+dozen|dozen|an?(?=\s+\w+\s+\w)"
-    rf"|{NUMBER_PATTERN}))"
-)
-_COUNTED: Final = rf"{_COUNT}\s+(?P<u>{w.UNIT})"
+_COUNTED: Final = rf"{COUNT}\s+(?P<u>{w.UNIT})"
 _ONE_UNIT: Final = r"(?P<u>(?i:day|night|week|weekend|month|quarter|year|decade|century))\b(?![-\w])"
 _HOURS: Final = r"(?:\w+\s+){0,1}?(?i:hours|minutes)"
 _CLAUSE_END: Final = r"(?=\s*(?:[,.;:)!?]|$|\band\b|\bbut\b|\bin\b|\bat\b|\bby\b|\bon\b|\bwhen\b))"
-_WHICH: Final = r"(?P<which>(?i:(?:very\s+)?(?:last|this|next|coming|previous|preceding|following|same|that|current)))"
+_WHICH: Final = (
+    r"(?P<which>(?i:(?:(?:very|that|this)\s+)?"
+    r"(?:last|this|next|coming|previous|preceding|following|same|that|current)))"
+)
 _WAY: Final = r"(?P<way>(?i:last|past|previous|preceding|next|coming|following))"
 _HALF: Final = r"\s+and\s+a\s+half"
 
@@ -357,11 +279,11 @@ RELATIVE_RULES: Final[tuple[Rule, ...]] = (
     _rule("X", r"(?i:overnight)\b", _overnight, "overnight"),
     _rule(
         "NDR",
-        rf"{_COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?:{_HALF})?\s+(?i:ago|back)\b"
+        rf"{COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?:{_HALF})?\s+(?i:ago|back)\b"
         rf"(?:\s+(?:on\s+)?(?P<wd>{w.WEEKDAY_FULL}))?",
         _ago,
     ),
-    _rule("ND", rf"{_COUNT}\s+{_HOURS}\s+(?i:earlier|later)\b", _hours_away),
+    _rule("ND", rf"{COUNT}\s+{_HOURS}\s+(?i:earlier|later)\b", _hours_away),
     _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:earlier|later|previously|beforehand|afterwards?))\b", _earlier),
     _rule("NDR", rf"{_COUNTED}\s+(?P<way>(?i:before|after))\b{_CLAUSE_END}", _earlier),
     _rule("NDR", rf"{_COUNTED}(?:\s+(?i:from\s+now|hence)|['’]?s?['’]?\s+time)\b", _from_now),

@@ -25,6 +25,7 @@ from geo.date_guards import GUARDS
 from geo.date_names import LEADING_RULES, NAME_RULES
 from geo.date_relative import RELATIVE_RULES
 from geo.date_terms import FIRST_YEAR, LAST_YEAR, Context, Days, Rule
+from geo.date_units import counted_from
 from geo.holidays import holiday_first_words
 from geo.intervals import Interval
 from geo.records import Block, DateMention
@@ -225,6 +226,8 @@ class _Reader:
             days, end = joined
         else:
             days = narrowed(days, before, text[match.end() : end], self.ref)
+        if counted := counted_from(text, start, days) if not ranged else None:
+            return self._emit(counted[0], end, counted[1], "at")
         kept = kept_prefix(before, rule, text[end : end + 2], ranged=ranged or days.precision == "range")
         direction = "at" if ranged or rule.guard == "years" else direction_of(before, text[end : end + 2])
         return self._emit(start - len(kept), end, days, direction)

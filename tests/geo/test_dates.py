@@ -73,6 +73,11 @@ UNITS = [
     ("They shelled it in the past 24 hours.", ("in the past 24 hours", "2025-06-14", "2025-06-15")),
     ("It rained over the past three days.", ("over the past three days", "2025-06-12", "2025-06-15")),
     ("It shrank over the last year.", ("over the last year", "2024-06-15", "2025-06-15")),
+    (
+        "It sank in the first six months of the year.",
+        ("in the first six months of the year", "2025-01-01", "2025-06-30"),
+    ),
+    ("It closed at year-end.", ("at year-end", "2025-10-01", "2025-12-31")),
     ("The work ends by the end of the year.", ("by the end of the year", "2025-10-01", "2025-12-31")),
 ]
 
@@ -83,6 +88,8 @@ AGO = [
     ("The base shut a year ago.", ("a year ago", "2024-01-01", "2024-12-31")),
     ("They left several days ago.", ("several days ago", "2025-06-08", "2025-06-12")),
     ("He vanished a week ago Friday.", day("a week ago Friday", "2025-06-06")),
+    ("They will meet a week from Monday.", day("a week from Monday", "2025-06-23")),
+    ("Half a century ago it stood.", ("Half a century ago", "1970-01-01", "1979-12-31")),
     ("The force will leave in three weeks.", ("in three weeks", "2025-06-30", "2025-07-06")),
 ]
 
@@ -131,6 +138,7 @@ LONG_SPANS = [
     ("Losses rose in the first half of 2023.", ("in the first half of 2023", "2023-01-01", "2023-06-30")),
     ("Losses rose in the third quarter of 2023.", ("in the third quarter of 2023", "2023-07-01", "2023-09-30")),
     ("They met in the winter of 2023.", ("in the winter of 2023", "2023-12-01", "2024-02-29")),
+    ("They will meet this autumn.", ("this autumn", "2025-09-01", "2025-11-30")),
     ("They met last summer.", ("last summer", "2024-06-01", "2024-08-31")),
 ]
 
@@ -146,6 +154,7 @@ HOLIDAYS = [
 TIMES = [
     ("A convoy burned at 3 a.m. on Monday.", day("at 3 a.m. on Monday", "2025-06-09")),
     ("Rockets flew at dawn on Thursday.", day("at dawn on Thursday", "2025-06-12")),
+    ("It was at 11:40 p.m. (2040 GMT) on Friday.", day("at 11:40 p.m. (2040 GMT) on Friday", "2025-06-13")),
     ("Rockets flew on 2 May at 2220 hours.", day("on 2 May at 2220 hours", "2025-05-02")),
 ]
 
@@ -156,6 +165,8 @@ NARRATIVE = [
     ("The post fell on 14 March. Two days later it burned.", FOURTEENTH, day("Two days later", "2025-03-16")),
     ("The post fell on 14 March. The same day the mayor fled.", FOURTEENTH, day("The same day", "2025-03-14")),
     ("The post fell on 14 March. They had fled the night before.", FOURTEENTH, day("the night before", "2025-03-13")),
+    ("It burned two days before Christmas.", day("two days before Christmas", "2024-12-23")),
+    ("It burned a day after Monday's raid.", day("a day after Monday", "2025-06-10")),
     ("Rebels had entered the town the previous day.", day("the previous day", "2025-06-14")),
     ("The next day, jets struck back.", ("The next day", "None", "None")),
 ]
