@@ -92,15 +92,11 @@ def full_year(digits: str, ref: date | None = None) -> int | None:
     return limit - (limit - year) % 100
 
 
-def _pick(candidates: Iterable[Interval], ctx: Context) -> Interval | None:
+def _pick(candidates: Iterable[Interval], ref: date, tense: Tense) -> Interval | None:
     """Choose among yearly recurrences by tense; with no tense the nearest to the day of writing."""
-    ref = ctx.ref
-    if ref is None:
-        return None
     spans = sorted(candidates)
     past = [span for span in spans if span[0] <= ref]
     future = [span for span in spans if span[1] >= ref]
-    tense = ctx.tense
     if tense == "past" and past:
         return past[-1]
     if tense == "future" and future:
@@ -116,15 +112,16 @@ def recurring(in_year: Callable[[int], Interval | None], ctx: Context) -> Interv
     then the day of writing with the tense, then, in a text without one, the year the narrative is in.
     """
     before = ctx.within_sentence
+    tense = ctx.tense
     older = before is not None and (ctx.ref is None or before[0].year < ctx.ref.year)
-    if before is not None and older and ctx.tense != "future":
+    if before is not None and older and tense != "future":
         spans = (in_year(year) for year in (before[0].year, before[0].year + 1))
         after = next((span for span in spans if span and span[1] >= before[0]), None)
         if after and (ctx.ref is None or after[0] <= ctx.ref):
             return after
     if ctx.ref is not None:
         spans = (in_year(ctx.ref.year + shift) for shift in (-4, -3, -2, -1, 0, 1, 2, 3, 4))
-        return _pick([span for span in spans if span], ctx)
+        return _pick([span for span in spans if span], ctx.ref, tense)
     return in_year(ctx.narrative[0].year) if ctx.narrative else None
 
 

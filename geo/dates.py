@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Final
 
 from geo import calendar_words as w
@@ -72,6 +71,7 @@ _RULES_OF: Final[dict[str, tuple[Rule, ...]]] = {
     for kinds in {*_KINDS.values(), "DH"}
 }
 
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 _SAME_STORY: Final = 60
 """Characters within which a date without a year takes that of the one before it."""
 
@@ -134,7 +134,7 @@ def _dateline_date(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
 
 def _month_first(text: str) -> bool | None:
     """Tell from the dates in figures that leave no choice whether the text writes the month first."""
-    for match in re.finditer(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])", text):
+    for match in _SLASHED.finditer(text) if "/" in text else ():
         first, second = int(match[1]), int(match[2])
         if first > 12 >= second:
             return False
@@ -199,8 +199,11 @@ class _Reader:
         """Yield the expressions between two offsets."""
         text, done = self.text, low
         for token in _TOKEN.finditer(text, low, high):
-            start, word = token.start(), token.group()
-            if start < done or not (word in _KINDS or word[0].isdigit()) or not _can_begin(text, start, word):
+            word = token.group()
+            if word not in _KINDS and not word[0].isdigit():
+                continue
+            start = token.start()
+            if start < done or not _can_begin(text, start, word):
                 continue
             mention = self._mention_at(start, done, low, high)
             if mention is not None:
@@ -236,7 +239,6 @@ class _Reader:
         if not self.sentence[0] <= start < self.sentence[1]:
             self.sentence = sentence_start(self.text, start, low), sentence_end(self.text, start, high)
 
-        @cache
         def spoken() -> Tense:
             tense = tense_around(self.text, start - len(before), start, *self.sentence)
             if points_ahead(before):
