@@ -98,6 +98,9 @@ def _take_message(store: Store) -> str | None:
     message = st.session_state.pop("map_message", None) or {}
     if isinstance(row := message.get("select"), int) and 0 <= row < len(store):
         state.select(str(store.events["event_id"].iloc[row]))
+        st.session_state.pop("point", None)
+    if isinstance(point := message.get("point"), list):
+        st.session_state["point"] = (int(point[0]), int(point[1]))
     if isinstance(centre := message.get("centre"), list):
         controls.set_centre(round(float(centre[0]), 4), round(float(centre[1]), 4), None, fly=False)
     if isinstance(corners := message.get("polygon"), list):

@@ -21,7 +21,7 @@ from geo.settings import DATA_DIR
 
 SCALE: Final = 1000
 """Coordinates are stored as whole thousandths of a degree (about 100 m)."""
-LOD_TOLERANCES: Final = (0.12, 0.03, 0.0)
+LOD_TOLERANCES: Final = (0.2, 0.03, 0.0)
 """Degrees of simplification for zoom up to 3, up to 5, and beyond."""
 COAST, BORDER, ADMIN = 0, 1, 2
 DETAIL_ZOOM: Final = 6

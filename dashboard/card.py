@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.cache import region_name
 from dashboard.controls import PRECISION_LABELS
 from dashboard.markup import Markup, el, join, link
-from geo.layers import MODALITY_LABELS, STYLES, day_words, style_codes
+from geo.layers import MODALITY_LABELS, day_words, style_of
 from geo.records import Document
 
 CONTEXT_CHARS = 420
@@ -51,7 +51,7 @@ def card(event: pd.Series, document: Document | None, reason: str | None = None)
 
 
 def _headline(event: pd.Series) -> Markup:
-    style = STYLES[int(style_codes(event.to_frame().T)[0])]
+    style = style_of(_text(event, "event_type"), event["kind"])
     title = _text(event, "sub_event_type") or _text(event, "event_type") or style.label
     where = _text(event, "place_name") or _text(event, "place_text") or "Place not known"
     return el(

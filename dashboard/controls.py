@@ -17,6 +17,7 @@ from geo.layers import MODALITY_LABELS
 from geo.records import Candidate
 
 MAX_CHOICES: Final = 8
+MAX_LISTED: Final = 500
 DEFAULT_KM: Final = 100.0
 
 PRECISION_LABELS: Final = {
@@ -251,9 +252,10 @@ def _which(store: Store) -> None:
     with st.expander(
         "Documents and sub-types", expanded=bool(st.session_state.get("w_docs") or st.session_state.get("w_subtypes"))
     ):
+        few = len(store.titles) <= MAX_LISTED
         st.multiselect(
-            "Document",
-            _with_chosen(list(store.titles), "w_docs"),
+            "Document" if few else f"Document ({len(store.titles):,}: too many to list)",
+            _with_chosen(list(store.titles) if few else [], "w_docs"),
             key="w_docs",
             format_func=lambda doc_id: store.titles.get(doc_id, doc_id),
             placeholder="Any document",

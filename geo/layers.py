@@ -19,7 +19,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.vocabulary import EVENT_TYPES, MODALITIES
+from geo.vocabulary import GEO_PRECISIONS, MODALITIES
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Packed = dict[str, str | int | float]
@@ -28,6 +28,7 @@ DEGREES_PER_UNIT: Final = 1e-5
 """Coordinates travel as whole hundred-thousandths of a degree: about one metre."""
 
 POINT, CIRCLE, AREA = 0, 1, 2
+N_FORMS: Final = 3
 """Forms of a mark: at its place; within a circle; somewhere in a unit or region."""
 
 _FORM_OF: Final = {
@@ -42,11 +43,10 @@ _FORM_OF: Final = {
     "region": AREA,
     "country": AREA,
 }
+_FORMS: Final = np.array([_FORM_OF[name] for name in GEO_PRECISIONS])
 NO_UNIT: Final = 65_535
 MAX_TEXTS: Final = 2_000
 """Up to so many events travel with the text of their tooltips; beyond, a click asks for it."""
-MAX_MARKS: Final = 60_000
-"""Beyond so many marks the page would slow down: the nearest are put together on a grid."""
 SNIPPET_CHARS: Final = 140
 _UNIT_CODE: Final = re.compile(r"[A-Za-z0-9:.\-]{2,40}")
 
@@ -84,17 +84,39 @@ MODALITY_LABELS: Final = {
 }
 
 
+_NEEDED: Final = (
+    "lat",
+    "lon",
+    "kind",
+    "event_type",
+    "modality",
+    "geo_precision",
+    "geo_basis",
+    "geo_radius_km",
+    "gazetteer_id",
+    "admin1_code",
+    "country",
+    "place_name",
+)
+
+
 def style_codes(events: pd.DataFrame) -> Ints:
     """Return the index into `STYLES` of each event."""
-    codes = pd.Categorical(events["event_type"], categories=EVENT_TYPES).codes.astype(np.int64)
-    kinds = events["kind"].astype("object").map({"diplomacy": _DIPLOMACY, "statement": _STATEMENT})
-    fallback = pd.to_numeric(kinds).fillna(_OTHER).to_numpy(dtype=np.int64)
+    codes = events["event_type"].cat.codes.to_numpy().astype(np.int64)
+    fallback = np.array([_OTHER, _DIPLOMACY, _STATEMENT, _OTHER])[events["kind"].cat.codes.to_numpy()]
     return np.where(codes >= 0, codes, fallback)
+
+
+def style_of(event_type: str | None, kind: str) -> Style:
+    """Return the style of an event of this type, or, where it has none, of this kind."""
+    if event_type is not None:
+        return next(style for style in STYLES if style.label == event_type)
+    return STYLES[{"diplomacy": _DIPLOMACY, "statement": _STATEMENT}.get(kind, _OTHER)]
 
 
 def form_codes(events: pd.DataFrame) -> Ints:
     """Return POINT, CIRCLE or AREA of each event; an approximate settlement is a circle."""
-    forms = pd.to_numeric(events["geo_precision"].astype("object").map(_FORM_OF)).to_numpy(dtype=np.int64)
+    forms: Ints = _FORMS[events["geo_precision"].cat.codes.to_numpy()]
     approximate = (events["geo_basis"] == "approximate").fillna(False).to_numpy(dtype=bool)
     return np.where(approximate & (forms == POINT), CIRCLE, forms)
 
@@ -116,17 +138,21 @@ class MarkIndex:
 
     def __init__(self, events: gpd.GeoDataFrame) -> None:
         placed = np.flatnonzero(events["lat"].notna().to_numpy() & events["lon"].notna().to_numpy())
-        table, self.unit_codes = _mark_table(events.iloc[placed])
-        keys = table.drop(columns="name")
-        groups = keys.groupby(list(keys.columns), sort=True, dropna=False)
+        part = events.iloc[placed][list(_NEEDED)]
+        table, self.unit_codes = _mark_table(part)
+        group = _group_numbers(table)
         self.mark_of: Ints = np.full(len(events), -1, dtype=np.int64)
-        self.mark_of[placed] = groups.ngroup().to_numpy()
-        marks = table.loc[~keys.duplicated().to_numpy()].sort_values(list(keys.columns))
-        points = marks.drop_duplicates(["lon", "lat"])
-        self._point = np.unique(marks[["lon", "lat"]].to_numpy(), axis=0, return_inverse=True)[1].ravel()
-        self._xy = points[["lon", "lat"]].to_numpy(dtype=np.int32)
-        self._names = points["name"].tolist()
-        self._marks = {name: marks[name].to_numpy() for name in ("type", "modality", "form", "radius", "unit")}
+        self.mark_of[placed] = group
+        first = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
+        first[group[::-1]] = np.arange(len(group))[::-1]
+        marks = table.iloc[first]
+        points, at, self._point = np.unique(
+            marks[["lon", "lat"]].to_numpy(), axis=0, return_index=True, return_inverse=True
+        )
+        self._xy = points.astype(np.int32)
+        names = part["place_name"].iloc[first[at]]
+        self._names = [None if pd.isna(name) else str(name) for name in names]
+        self._marks = {name: marks[name].to_numpy() for name in ("style", "radius", "unit")}
 
     def __len__(self) -> int:
         return len(self._point)
@@ -145,35 +171,58 @@ class MarkIndex:
         Returns
         -------
         packed
-            Base64 of little-endian arrays by name (`points` lon and lat in 1e-5 degrees; a mark each:
-            `point`, `type`, `modality`, `form`, `radius` in km, `count`, `row` of one of its events,
-            `unit`), and of JSON (`units`, `names`, `events`). Safe inside any template.
+            Base64 of little-endian arrays by name (`points` lon and lat in 1e-5 degrees; `radii` in km; a
+            mark each: `point` and `radius` as indices, `style` = (type * 6 + modality) * 3 + form, `count`,
+            `unit`, and with texts the `row` of its first event), and of JSON (`units`, `names`, `events`).
+            `wide` is 1 where `point` takes 4 bytes and not 2. Safe inside any template.
         """
         rows = rows[self.mark_of[rows] >= 0]
         counts = np.bincount(self.mark_of[rows], minlength=len(self))
         shown = np.flatnonzero(counts)
-        first = np.zeros(len(self), dtype=np.uint32)
-        first[self.mark_of[rows[::-1]]] = rows[::-1]
         points, point = np.unique(self._point[shown], return_inverse=True)
-        position = np.full(len(self), -1, dtype=np.int64)
-        position[shown] = np.arange(len(shown))
         units, unit = self._units(shown)
+        radii, radius = np.unique(self._marks["radius"][shown], return_inverse=True)
         return {
             "points": _base64(self._xy[points]),
-            "point": _base64(point.astype(np.uint32)),
-            "type": _base64(self._marks["type"][shown].astype(np.uint8)),
-            "modality": _base64(self._marks["modality"][shown].astype(np.uint8)),
-            "form": _base64(self._marks["form"][shown].astype(np.uint8)),
-            "radius": _base64(self._marks["radius"][shown].astype(np.float32)),
+            "point": _base64(point.astype(np.uint16 if len(points) <= 65_536 else np.uint32)),
+            "wide": int(len(points) > 65_536),
+            "style": _base64(self._marks["style"][shown]),
+            "radii": _base64(radii.astype(np.float32)),
+            "radius": _base64(radius.astype(np.uint16)),
             "count": _base64(counts[shown].astype(np.uint32)),
-            "row": _base64(first[shown]),
+            "row": _base64(self._first_rows(rows)[shown] if texts is not None else np.zeros(0, np.uint32)),
             "unit": _base64(unit.astype(np.uint16)),
             "units": _json(units),
             "names": _json([self._names[i] for i in points]),
-            "events": _json(
-                [[t[0], int(position[self.mark_of[t[0]]]), *t[1:]] for t in texts or () if self._on_map(t)]
-            ),
+            "events": _json(self._texts_by_mark(shown, texts or ())),
         }
+
+    def _first_rows(self, rows: Ints) -> np.ndarray[Any, np.dtype[np.uint32]]:
+        first = np.zeros(len(self), dtype=np.uint32)
+        first[self.mark_of[rows[::-1]]] = rows[::-1]
+        return first
+
+    def _texts_by_mark(self, shown: Ints, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        position = np.full(len(self), -1, dtype=np.int64)
+        position[shown] = np.arange(len(shown))
+        return [[text[0], int(position[self.mark_of[text[0]]]), *text[1:]] for text in texts if self._on_map(text)]
+
+    def rows_at(self, rows: Ints, lon_units: int, lat_units: int) -> Ints:
+        """
+        Return those of some rows that are at a point.
+
+        Parameters
+        ----------
+        rows
+            Row numbers.
+        lon_units, lat_units
+            The point as it travels: whole `DEGREES_PER_UNIT`.
+        """
+        here = (self._xy[:, 0] == lon_units) & (self._xy[:, 1] == lat_units)
+        at = np.isin(self._point, np.flatnonzero(here))
+        marks = self.mark_of[rows]
+        kept: Ints = rows[(marks >= 0) & np.take(np.append(at, False), marks)]
+        return kept
 
     def _on_map(self, text: Sequence[Any]) -> bool:
         return bool(self.mark_of[text[0]] >= 0)
@@ -186,20 +235,28 @@ class MarkIndex:
         return [self.unit_codes[i] for i in used], renumber[codes]
 
 
+def _group_numbers(table: pd.DataFrame) -> Ints:
+    """Number the distinct rows of a table of numbers, in their sorted order."""
+    numbers: Ints = np.zeros(len(table), dtype=np.int64)
+    for name in table.columns:
+        codes, values = pd.factorize(table[name].to_numpy(), sort=True)
+        numbers = pd.factorize(numbers * max(1, len(values)) + codes, sort=True)[0].astype(np.int64)
+    return numbers
+
+
 def _mark_table(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     unit, unit_codes = _unit_column(events)
     radius = events["geo_radius_km"].to_numpy(dtype=np.float64)
     forms = form_codes(events)
+    modality = events["modality"].cat.codes.to_numpy().astype(np.int64)
+    style = (style_codes(events) * len(MODALITIES) + modality) * N_FORMS + forms
     table = pd.DataFrame(
         {
             "lon": np.rint(events["lon"].to_numpy() / DEGREES_PER_UNIT).astype(np.int32),
             "lat": np.rint(events["lat"].to_numpy() / DEGREES_PER_UNIT).astype(np.int32),
-            "type": style_codes(events),
-            "modality": pd.Categorical(events["modality"], categories=MODALITIES).codes.astype(np.int64),
-            "form": forms,
+            "style": style.astype(np.uint8),
             "radius": np.where((forms == POINT) | np.isnan(radius), 0.0, radius.round(1)),
             "unit": np.where(forms == AREA, unit, NO_UNIT),
-            "name": events["place_name"].astype("object").where(events["place_name"].notna(), None).to_numpy(),
         }
     )
     return table, unit_codes

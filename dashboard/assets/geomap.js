@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
-  const { Marks, drawMark, unpack, parsed } = window.GeoMarks;
+  const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf } = window.GeoMarks;
   const LISTED = 200;
   const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"]];
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
@@ -161,18 +161,29 @@
     }
     if (seen.form[1] || seen.form[2]) {
       rows.push(el("li", { className: "rule" }));
-      FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), label, seen.form[i])); });
+      const shown = [true, seen.circles, seen.outlines];
+      FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), shown[i] ? label : label + " (zoom in to see it)", seen.form[i])); });
     }
+    if (seen.binned) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: "Too many to tell apart: one mark for each spot of the screen, larger for more events, in its most frequent type. Zoom in for single marks." }));
     app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
     app.legendList.replaceChildren(...rows);
     app.empty.hidden = app.loading || !(app.marks.marks && app.marks.marks.n === 0);
   }
 
   // ---- tooltip and list --------------------------------------------------------------------
+  function describeBin(bin) {
+    const lines = [el("b", { textContent: bin.total.toLocaleString("en") + " events around here" })];
+    bin.types.forEach((n, i) => { if (n) lines.push(el("span", { textContent: app.config.types[i].label + ": " + n.toLocaleString("en") })); });
+    lines.push(el("span", { className: "when", textContent: "Click to zoom in" }));
+    return lines;
+  }
+
   function describe(spot) {
+    if (spot.types) return describeBin(spot);
     const { marks } = app.marks, { types, modalities, modalityLabels } = app.config, m = spot.m, p = marks.point[m];
     const here = marks.total[p], events = marks.eventsOf.get(m) || [];
-    const head = types[marks.type[m]].label + (modalities[marks.modality[m]] === "reported" ? "" : " · " + modalityLabels[marks.modality[m]]);
+    const style = marks.style[m], modality = modalityOf(style);
+    const head = types[typeOf(style)].label + (modalities[modality] === "reported" ? "" : " · " + modalityLabels[modality]);
     const lines = [el("b", { textContent: head })];
     const place = marks.names[p];
     if (place) lines.push(el("span", { textContent: place }));
@@ -197,10 +208,11 @@
     if (app.tool) return;
     const spot = app.marks.at(event.layerPoint);
     if (!spot) return;
+    if (spot.types) { app.map.setView(app.map.layerPointToLatLng([spot.x, spot.y]), Math.min(13, app.map.getZoom() + 2), { animate: !reduced }); return; }
     const { marks } = app.marks, p = marks.point[spot.m];
     app.tip.hidden = true;
+    if (!marks.row.length) return tellApp({ point: [marks.xy[2 * p], marks.xy[2 * p + 1]] });
     if (marks.total[p] === 1) return tellApp({ select: marks.row[spot.m] });
-    if (!marks.events.length) return tellApp({ point: [marks.xy[2 * p], marks.xy[2 * p + 1]] });
     return list(p);
   }
 
@@ -209,7 +221,7 @@
     for (let m = 0; m < marks.n; m++) if (marks.point[m] === p) items.push(...(marks.eventsOf.get(m) || []).map((event) => [m, event]));
     const rows = items.slice(0, LISTED).map(([m, event]) => {
       const row = el("button", { type: "button", onclick: () => { app.map.closePopup(); tellApp({ select: event[0] }); } });
-      row.append(swatch(app.config.types[marks.type[m]], app.config.modalities[marks.modality[m]], marks.form[m]),
+      row.append(swatch(app.config.types[typeOf(marks.style[m])], app.config.modalities[modalityOf(marks.style[m])], formOf(marks.style[m])),
         el("span", {}, el("b", { textContent: event[2] }), el("small", { textContent: event[3] }), el("i", { textContent: event[4] })));
       return el("li", {}, row);
     });

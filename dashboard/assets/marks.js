@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const { ViewCanvas, worldX, worldY, bytesOf, unitsOf, geography, traceUnit, lodFor } = window.GeoBase;
-  const POINT = 0, CIRCLE = 1, AREA = 2, NO_UNIT = 65535, CELL = 28, REACH = 13;
+  const POINT = 0, AREA = 2, FORMS = 3, MODALITIES = 6, NO_UNIT = 65535, CELL = 28, REACH = 13;
+  const BIN_OVER = 3500, BIN = 18, SUMS = 12, MAX_OUTLINES = 160, MAX_CIRCLES = 1200;
   const EARTH_KM = 40075.017;
 
   const SHAPES = {
@@ -71,17 +72,19 @@
     const px = new Float64Array(n), py = new Float64Array(n);
     for (let i = 0; i < n; i++) { px[i] = worldX(xy[2 * i] / 1e5); py[i] = worldY(xy[2 * i + 1] / 1e5); }
     const marks = {
-      xy, px, py, point: array(Uint32Array, packed.point), type: array(Uint8Array, packed.type),
-      modality: array(Uint8Array, packed.modality), form: array(Uint8Array, packed.form),
-      radius: array(Float32Array, packed.radius), count: array(Uint32Array, packed.count),
-      row: array(Uint32Array, packed.row), unit: array(Uint16Array, packed.unit),
+      xy, px, py, point: array(packed.wide ? Uint32Array : Uint16Array, packed.point), style: bytesOf(packed.style),
+      radii: array(Float32Array, packed.radii), radius: array(Uint16Array, packed.radius),
+      count: array(Uint32Array, packed.count), row: array(Uint32Array, packed.row), unit: array(Uint16Array, packed.unit),
       unitCodes: parsed(packed.units), names: parsed(packed.names), events: parsed(packed.events),
     };
     marks.n = marks.point.length;
-    marks.slot = new Uint8Array(marks.n); marks.slots = new Uint8Array(n);
-    for (let m = 0; m < marks.n; m++) marks.slot[m] = Math.min(250, marks.slots[marks.point[m]]++);
-    marks.total = new Uint32Array(n);
-    for (let m = 0; m < marks.n; m++) marks.total[marks.point[m]] += marks.count[m];
+    marks.slot = new Uint8Array(marks.n); marks.slots = new Uint8Array(n); marks.total = new Uint32Array(n);
+    for (let m = 0; m < marks.n; m++) {
+      const p = marks.point[m];
+      marks.slot[m] = marks.slots[p];
+      if (marks.slots[p] < 250) marks.slots[p]++;
+      marks.total[p] += marks.count[m];
+    }
     marks.eventsOf = new Map();
     marks.events.forEach((event) => {
       if (!marks.eventsOf.has(event[1])) marks.eventsOf.set(event[1], []);
@@ -90,72 +93,110 @@
     return marks;
   }
 
+  const typeOf = (style) => Math.floor(style / (FORMS * MODALITIES));
+  const modalityOf = (style) => Math.floor(style / FORMS) % MODALITIES;
+  const formOf = (style) => style % FORMS;
+
   const Marks = ViewCanvas.extend({
     options: { pane: "marks" },
     setMarks: function (marks) { this.marks = marks; this.redraw(); },
-    setSelected: function (row) { this.selected = row; this.redraw(); },
+    setSelected: function (row) { if (row !== this.selected) { this.selected = row; this.redraw(); } },
     draw: function () {
-      const marks = this.marks;
-      this.cells = new Map(); this.seen = { type: [0, 0, 0, 0, 0, 0, 0, 0], modality: {}, form: [0, 0, 0], total: 0 };
+      const { marks } = this;
+      this.seen = { type: new Array(9).fill(0), modality: {}, form: [0, 0, 0], total: 0, circles: true, outlines: true };
+      this.spots = null;
       if (!marks) return;
       const frame = this.frame(), radius = this.markRadius();
-      const visible = this._place(frame, radius);
-      if (this.options.uncertainty !== false) this._areas(visible, frame);
-      for (const spot of visible) this._mark(spot, radius);
-      this._badges(visible, radius);
+      this._place(frame, radius);
+      this._tally();
+      this.bins = this.spots.n > BIN_OVER ? this._binned(frame) : null;
+      this.seen.binned = this.bins !== null;
+      if (this.options.uncertainty !== false) this._areas(frame);
+      if (this.bins) this._paintBins(); else { this._paint(radius); this._badges(radius); }
       this.fire("drawn", { seen: this.seen });
     },
     markRadius: function () {
       const zoom = this._map.getZoom(), crowd = this.marks.n > 20000 ? -2.4 : this.marks.n > 3000 ? -1.2 : 0;
       return Math.max(2.6, (zoom <= 3 ? 5 : zoom <= 5 ? 6 : zoom <= 8 ? 7 : 8) + crowd);
     },
-    // Marks of one point stand around it, so that each type shows; the offset is in pixels only.
-    _place: function (frame, radius) {
-      const { marks, cells } = this, { scale, ox, oy, first, last, bounds } = frame, spots = [];
-      const edge = 30, view = this._map.getPixelBounds(), vx0 = view.min.x - ox, vx1 = view.max.x - ox, vy0 = view.min.y - oy, vy1 = view.max.y - oy;
+    // Where each mark in view goes. Marks of one point stand around it, so that each type shows; the offset is in pixels only.
+    _place: function ({ scale, ox, oy, first, last, bounds }, radius) {
+      const { marks } = this, edge = 30, copies = last - first + 1, room = marks.n * copies;
+      const spots = this.spots = { n: 0, mark: new Uint32Array(room), x: new Float32Array(room), y: new Float32Array(room) };
+      const x0 = bounds.min.x - edge, x1 = bounds.max.x + edge, y0 = bounds.min.y - edge, y1 = bounds.max.y + edge;
       for (let m = 0; m < marks.n; m++) {
         const p = marks.point[m];
-        let counted = false;
+        let y = marks.py[p] * scale - oy;
+        if (y < y0 || y > y1) continue;
         for (let copy = first; copy <= last; copy++) {
-          let x = (marks.px[p] + copy) * scale - ox, y = marks.py[p] * scale - oy;
-          if (x < bounds.min.x - edge || x > bounds.max.x + edge || y < bounds.min.y - edge || y > bounds.max.y + edge) continue;
-          const inView = x >= vx0 && x <= vx1 && y >= vy0 && y <= vy1;
+          let x = (marks.px[p] + copy) * scale - ox;
+          if (x < x0 || x > x1) continue;
           const k = marks.slots[p];
+          let dy = 0;
           if (k > 1) {
             const turn = -Math.PI / 2 + (2 * Math.PI * marks.slot[m]) / k, off = radius * (k > 6 ? 2.2 : k > 3 ? 1.7 : 1.15);
-            x += off * Math.cos(turn); y += off * Math.sin(turn);
+            x += off * Math.cos(turn); dy = off * Math.sin(turn);
           }
-          const spot = { m, x, y };
-          spots.push(spot);
-          if (inView && !counted) { this._count(m); counted = true; }
-          const key = Math.floor(x / CELL) + ":" + Math.floor(y / CELL);
-          if (cells.has(key)) cells.get(key).push(spot); else cells.set(key, [spot]);
+          spots.mark[spots.n] = m; spots.x[spots.n] = x; spots.y[spots.n] = y + dy;
+          spots.n++;
         }
       }
-      return spots;
+      this._index(bounds);
     },
-    _count: function (m) {
-      const { marks, seen } = this, n = marks.count[m], name = this.options.config.modalities[marks.modality[m]];
-      seen.type[marks.type[m]] += n; seen.form[marks.form[m]] += n; seen.total += n;
-      seen.modality[name] = (seen.modality[name] || 0) + n;
+    // Spots by cells of the view, as linked lists in arrays: what is near the pointer is found at once.
+    _index: function (bounds) {
+      const { spots } = this, columns = Math.ceil((bounds.max.x - bounds.min.x + 60) / CELL), rows = Math.ceil((bounds.max.y - bounds.min.y + 60) / CELL);
+      const heads = new Int32Array(columns * rows).fill(-1), next = new Int32Array(spots.n);
+      const x0 = bounds.min.x - 30, y0 = bounds.min.y - 30;
+      for (let i = 0; i < spots.n; i++) {
+        const column = Math.floor((spots.x[i] - x0) / CELL), row = Math.floor((spots.y[i] - y0) / CELL);
+        if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
+        const cell = row * columns + column;
+        next[i] = heads[cell]; heads[cell] = i;
+      }
+      Object.assign(spots, { heads, next, columns, rows, x0, y0 });
     },
-    _areas: function (spots, frame) {
-      const ctx = this._ctx, { marks } = this, drawn = new Set(), circles = spots.length > 4000 ? 0 : 1;
+    // Events in view, by what the legend tells apart; a point in two copies of the world counts once.
+    _tally: function () {
+      const { marks, spots, seen } = this, origin = this._map.getPixelOrigin(), view = this._map.getPixelBounds();
+      const vx0 = view.min.x - origin.x, vx1 = view.max.x - origin.x, vy0 = view.min.y - origin.y, vy1 = view.max.y - origin.y;
+      const byStyle = new Float64Array(256);
+      let before = -1;
+      for (let i = 0; i < spots.n; i++) {
+        const m = spots.mark[i];
+        if (m === before || spots.x[i] < vx0 || spots.x[i] > vx1 || spots.y[i] < vy0 || spots.y[i] > vy1) continue;
+        before = m;
+        byStyle[marks.style[m]] += marks.count[m];
+      }
+      byStyle.forEach((n, style) => {
+        if (!n) return;
+        const name = this.options.config.modalities[modalityOf(style)];
+        seen.type[typeOf(style)] += n; seen.form[formOf(style)] += n; seen.total += n;
+        seen.modality[name] = (seen.modality[name] || 0) + n;
+      });
+    },
+    _areas: function (frame) {
+      const ctx = this._ctx, { marks, spots, seen } = this, units = new Map(), circles = new Map();
+      for (let i = 0; i < spots.n; i++) {
+        const m = spots.mark[i], style = marks.style[m], form = formOf(style);
+        if (form === POINT) continue;
+        const type = typeOf(style), unit = marks.unit[m];
+        if (form === AREA && unit !== NO_UNIT && unitsOf(marks.unitCodes[unit]).length) units.set(unit * 16 + type, i);
+        else if (marks.radius[m] > 0 || marks.radii[0] > 0) circles.set(marks.point[m] * 4096 + (marks.radius[m] % 256) * 16 + type, i);
+      }
       ctx.save();
-      for (const { m, x, y } of spots) {
-        const kind = this.options.config.types[marks.type[m]], unit = marks.unit[m];
-        if (marks.form[m] === AREA && unit !== NO_UNIT && unitsOf(marks.unitCodes[unit]).length) {
-          const key = unit + ":" + marks.type[m];
-          if (!drawn.has(key)) { drawn.add(key); this._outline(marks.unitCodes[unit], kind.colour, frame); }
-        } else if (marks.form[m] !== POINT && marks.radius[m] > 0 && circles) {
-          const p = marks.point[m], key = p + "/" + marks.radius[m] + "/" + marks.type[m];
-          if (drawn.has(key)) continue;
-          drawn.add(key);
-          this._circle(marks.xy[2 * p + 1] / 1e5, marks.px[p], marks.py[p], marks.radius[m], kind.colour, frame, x);
-        }
+      seen.outlines = units.size <= MAX_OUTLINES; seen.circles = circles.size <= MAX_CIRCLES;
+      if (seen.outlines) for (const i of units.values()) {
+        const m = spots.mark[i];
+        this._outline(marks.unitCodes[marks.unit[m]], this._kind(m).colour, frame);
+      }
+      if (seen.circles) for (const i of circles.values()) {
+        const m = spots.mark[i], p = marks.point[m], km = marks.radii[marks.radius[m]];
+        if (km > 0) this._circle(marks.xy[2 * p + 1] / 1e5, marks.px[p], marks.py[p], km, this._kind(m).colour, frame);
       }
       ctx.restore();
     },
+    _kind: function (m) { return this.options.config.types[typeOf(this.marks.style[m])]; },
     _circle: function (lat, wx, wy, km, colour, { scale, ox, oy, first, last }) {
       const ctx = this._ctx, r = (km / (EARTH_KM * Math.max(0.02, Math.cos(lat * Math.PI / 180)))) * scale;
       if (r < 4) return;
@@ -180,7 +221,7 @@
     // The outer border of several units: the arcs that only one of them uses.
     _rim: function (units, arcs, scale, ox, oy) {
       const ctx = this._ctx, uses = new Map();
-      for (const unit of units) for (const ring of unit.rings) for (const a of ring) uses.set(a < 0 ? ~a : a, (uses.get(a < 0 ? ~a : a) || 0) + 1);
+      for (const unit of units) for (const ring of unit.rings) for (const a of ring.arcs) uses.set(a < 0 ? ~a : a, (uses.get(a < 0 ? ~a : a) || 0) + 1);
       ctx.beginPath();
       for (const [a, n] of uses) {
         if (n > 1) continue;
@@ -191,14 +232,64 @@
         }
       }
     },
-    _mark: function ({ m, x, y }, radius) {
-      const { marks } = this, { types, modalities } = this.options.config;
-      const r = radius + Math.min(3, Math.log10(marks.count[m]) * 1.6);
-      drawMark(this._ctx, x, y, r, types[marks.type[m]], modalities[marks.modality[m]], marks.form[m], this.options.paper);
-      if (this.selected !== undefined && this._holds(m, this.selected)) this._ring(x, y, r);
+    // Too many marks to tell apart: those of one cell of the screen together, at their centre, by their most frequent type.
+    _binned: function ({ bounds }) {
+      const { marks, spots } = this, columns = Math.ceil((bounds.max.x - bounds.min.x + 60) / BIN), rows = Math.ceil((bounds.max.y - bounds.min.y + 60) / BIN);
+      const sums = new Float64Array(columns * rows * SUMS), bins = [];
+      for (let i = 0; i < spots.n; i++) {
+        const m = spots.mark[i], x = spots.x[i], y = spots.y[i], n = marks.count[m];
+        const at = SUMS * (Math.floor((y - bounds.min.y + 30) / BIN) * columns + Math.floor((x - bounds.min.x + 30) / BIN));
+        if (at < 0 || at + SUMS > sums.length) continue;
+        sums[at] += n; sums[at + 1] += n * x; sums[at + 2] += n * y; sums[at + 3 + typeOf(marks.style[m])] += n;
+      }
+      for (let at = 0; at < sums.length; at += SUMS) {
+        if (!sums[at]) continue;
+        const types = Array.from(sums.subarray(at + 3, at + SUMS));
+        bins.push({ total: sums[at], x: sums[at + 1] / sums[at], y: sums[at + 2] / sums[at], types, type: types.indexOf(Math.max(...types)) });
+      }
+      return bins.sort((a, b) => a.total - b.total);
+    },
+    _paintBins: function () {
+      const { bins } = this, most = Math.log10(bins[bins.length - 1].total + 1);
+      for (const bin of bins) {
+        const step = Math.round(8 * Math.log10(bin.total + 1) / most), sprite = this._sprite(bin.type * FORMS * MODALITIES, 3 + step, 0);
+        this._ctx.drawImage(sprite.canvas, bin.x - sprite.half, bin.y - sprite.half, 2 * sprite.half, 2 * sprite.half);
+      }
+    },
+    binAt: function (point) {
+      let best = null, least = REACH * REACH;
+      for (const bin of this.bins) {
+        const d = (bin.x - point.x) ** 2 + (bin.y - point.y) ** 2;
+        if (d <= least) { least = d; best = bin; }
+      }
+      return best;
+    },
+    // One picture for each look, drawn once and stamped.
+    _paint: function (radius) {
+      const { marks, spots } = this, ctx = this._ctx;
+      let chosen = -1;
+      for (let i = 0; i < spots.n; i++) {
+        const m = spots.mark[i], sprite = this._sprite(marks.style[m], radius, Math.min(3, Math.round(Math.log10(marks.count[m]) * 1.6)));
+        if (this.selected !== undefined && this._holds(m, this.selected)) chosen = i;
+        ctx.drawImage(sprite.canvas, spots.x[i] - sprite.half, spots.y[i] - sprite.half, 2 * sprite.half, 2 * sprite.half);
+      }
+      if (chosen >= 0) this._ring(spots.x[chosen], spots.y[chosen], radius);
+    },
+    _sprite: function (style, radius, more) {
+      const { paper, config } = this.options, key = [style, radius, more, paper].join();
+      this._sprites = this._sprites || new Map();
+      if (!this._sprites.has(key)) {
+        const half = Math.ceil(radius + more + 9), ratio = Math.min(2, window.devicePixelRatio || 1), canvas = document.createElement("canvas");
+        canvas.width = canvas.height = 2 * half * ratio;
+        const ctx = canvas.getContext("2d");
+        ctx.scale(ratio, ratio);
+        drawMark(ctx, half, half, radius + more, config.types[typeOf(style)], config.modalities[modalityOf(style)], formOf(style), paper);
+        this._sprites.set(key, { canvas, half });
+      }
+      return this._sprites.get(key);
     },
     _holds: function (m, row) {
-      if (this.marks.row[m] === row) return true;
+      if (this.marks.row.length && this.marks.row[m] === row) return true;
       const events = this.marks.eventsOf.get(m);
       return events !== undefined && events.some((event) => event[0] === row);
     },
@@ -208,14 +299,16 @@
       ctx.strokeStyle = this.options.paper; ctx.lineWidth = 5; ctx.stroke();
       ctx.strokeStyle = this.options.ink; ctx.lineWidth = 2.5; ctx.stroke();
     },
-    _badges: function (spots, radius) {
-      if (spots.length > 1500) return;
-      const ctx = this._ctx, { marks } = this, taken = [];
+    _badges: function (radius) {
+      const { marks, spots } = this;
+      if (spots.n > 1500) return;
+      const ctx = this._ctx, taken = [];
       ctx.font = "600 10.5px 'Source Sans', system-ui, sans-serif"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
-      for (const { m, x, y } of spots) {
-        if (marks.count[m] < 2) continue;
-        const text = marks.count[m] > 999 ? Math.round(marks.count[m] / 100) / 10 + "k" : String(marks.count[m]);
-        const half = Math.max(7, ctx.measureText(text).width / 2 + 4), bx = x + radius + half - 3, by = y - radius - 3;
+      for (let i = 0; i < spots.n; i++) {
+        const n = marks.count[spots.mark[i]];
+        if (n < 2) continue;
+        const text = n > 999 ? Math.round(n / 100) / 10 + "k" : String(n);
+        const half = Math.max(7, ctx.measureText(text).width / 2 + 4), bx = spots.x[i] + radius + half - 3, by = spots.y[i] - radius - 3;
         if (taken.some(([ux, uy]) => Math.abs(ux - bx) < 16 && Math.abs(uy - by) < 14)) continue;
         taken.push([bx, by]);
         ctx.beginPath(); ctx.roundRect(bx - half, by - 7, 2 * half, 14, 7);
@@ -223,31 +316,37 @@
         ctx.fillStyle = this.options.paper; ctx.fillText(text, bx, by + 0.5);
       }
     },
-    // The mark nearest to a layer point, if one is within reach.
+    // The spot nearest to a layer point, if one is within reach: { m, x, y }.
     at: function (point) {
-      if (!this.cells) return null;
-      const cx = Math.floor(point.x / CELL), cy = Math.floor(point.y / CELL);
-      let best = null, least = REACH * REACH;
-      for (let i = cx - 1; i <= cx + 1; i++) for (let j = cy - 1; j <= cy + 1; j++) {
-        for (const spot of this.cells.get(i + ":" + j) || []) {
-          const d = (spot.x - point.x) ** 2 + (spot.y - point.y) ** 2;
-          if (d <= least) { least = d; best = spot; }
+      const { spots } = this;
+      if (!spots) return null;
+      if (this.bins) return this.binAt(point);
+      const cx = Math.floor((point.x - spots.x0) / CELL), cy = Math.floor((point.y - spots.y0) / CELL);
+      let best = -1, least = REACH * REACH;
+      for (let row = Math.max(0, cy - 1); row <= Math.min(spots.rows - 1, cy + 1); row++) {
+        for (let column = Math.max(0, cx - 1); column <= Math.min(spots.columns - 1, cx + 1); column++) {
+          for (let i = spots.heads[row * spots.columns + column]; i >= 0; i = spots.next[i]) {
+            const d = (spots.x[i] - point.x) ** 2 + (spots.y[i] - point.y) ** 2;
+            if (d <= least) { least = d; best = i; }
+          }
         }
       }
-      return best;
+      return best < 0 ? null : { m: spots.mark[best], x: spots.x[best], y: spots.y[best] };
     },
     middle: function () {
       const { xy } = this.marks, median = (from) => Array.from(xy).filter((_, i) => i % 2 === from).sort((a, b) => a - b)[xy.length >> 2] / 1e5;
       return [median(1), median(0)];
     },
     bounds: function () {
-      const { xy, n } = this.marks || { n: 0 };
-      if (!n) return null;
-      const box = L.latLngBounds([]);
-      for (let i = 0; i < xy.length; i += 2) box.extend([xy[i + 1] / 1e5, xy[i] / 1e5]);
-      return box;
+      const { xy } = this.marks || { xy: [] };
+      if (!xy.length) return null;
+      let w = Infinity, e = -Infinity, south = Infinity, north = -Infinity;
+      for (let i = 0; i < xy.length; i += 2) {
+        w = Math.min(w, xy[i]); e = Math.max(e, xy[i]); south = Math.min(south, xy[i + 1]); north = Math.max(north, xy[i + 1]);
+      }
+      return L.latLngBounds([[south / 1e5, w / 1e5], [north / 1e5, e / 1e5]]);
     },
   });
 
-  window.GeoMarks = { Marks, drawMark, unpack, parsed, POINT, CIRCLE, AREA };
+  window.GeoMarks = { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf };
 })();

@@ -15,6 +15,7 @@ from geo.filters import EventFilter
 from geo.layers import MAX_TEXTS, day_words, event_texts
 
 MAX_TABLE_ROWS: Final = 2_000
+MAX_HERE: Final = 200
 TABLE_COLUMNS: Final = {
     "date": "Date",
     "event_type": "Type",
@@ -60,6 +61,7 @@ def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
 
 
 def _panel(store: Store, found: Shown) -> None:
+    _here(store, found)
     event_id = state.selected()
     if event_id is None:
         show(
@@ -86,6 +88,27 @@ def _panel(store: Store, found: Shown) -> None:
         if reading:
             st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],), width="stretch")
     st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
+
+
+def _here(store: Store, found: Shown) -> None:
+    """List the events at the point that was clicked, where there are too many to travel with the map."""
+    point = st.session_state.get("point")
+    if point is None:
+        return
+    rows = store.marks.rows_at(found.rows, *point)
+    listed = rows[np.argsort(-store.arrays.date_end[rows], kind="stable")][:MAX_HERE]
+    more = f", the latest {len(listed):,} are listed" if len(rows) > len(listed) else ""
+    note(f"{len(rows):,} events at this point{more}.", "quiet")
+    key = f"here_{point[0]}_{point[1]}_{len(rows)}"
+    st.dataframe(
+        table(store, listed)[["Date", "Sub-type", "Place"]],
+        key=key,
+        hide_index=True,
+        height=min(260, 40 + 35 * len(listed)),
+        placeholder="",
+        on_select=lambda: _choose(store, listed, key, fly=False),
+        selection_mode="single-row",
+    )
 
 
 def _read(doc_id: str) -> None:
@@ -132,11 +155,11 @@ def _table(store: Store, found: Shown) -> None:
     )
 
 
-def _choose(store: Store, rows: np.ndarray, key: str) -> None:
+def _choose(store: Store, rows: np.ndarray, key: str, *, fly: bool = True) -> None:
     picked = st.session_state[key]["selection"]["rows"]
     event_id = str(store.events["event_id"].iloc[rows[picked[0]]]) if picked else None
     st.session_state["selected"] = event_id
-    if event_id:
+    if event_id and fly:
         event = store.events.iloc[rows[picked[0]]]
         if not pd.isna(event["lat"]):
             state.fly_to(float(event["lat"]), float(event["lon"]), 5)

@@ -16,21 +16,15 @@ from geo.layers import AREA, CIRCLE, NO_UNIT, POINT, STYLES, MarkIndex, day_word
 from geo.synth import synth
 
 PLAIN = re.compile(r"[A-Za-z0-9+/=]*")
-DTYPES = {
-    "points": "<i4",
-    "point": "<u4",
-    "type": "u1",
-    "modality": "u1",
-    "form": "u1",
-    "radius": "<f4",
-    "count": "<u4",
-    "row": "<u4",
-    "unit": "<u2",
-}
+DTYPES = {"points": "<i4", "style": "u1", "radii": "<f4", "radius": "<u2", "count": "<u4", "row": "<u4", "unit": "<u2"}
 
 
 def unpack(packed):
     arrays = {name: np.frombuffer(base64.b64decode(packed[name]), dtype) for name, dtype in DTYPES.items()}
+    arrays["point"] = np.frombuffer(base64.b64decode(packed["point"]), "<u4" if packed["wide"] else "<u2")
+    arrays["type"] = arrays["style"] // 18
+    arrays["form"] = arrays["style"] % 3
+    arrays["km"] = arrays["radii"][arrays["radius"]]
     return arrays | {name: json.loads(base64.b64decode(packed[name])) for name in ("units", "names", "events")}
 
 
@@ -93,7 +87,16 @@ def test_forms_and_outlines_follow_precision():
         5: None,
         6: "geonames:1",
     }
-    assert dict(zip(marks["row"].tolist(), marks["radius"].tolist(), strict=True))[0] == 0
+    assert dict(zip(marks["row"].tolist(), marks["km"].tolist(), strict=True)) == {
+        0: 0,
+        1: 20,
+        2: 15,
+        3: 120,
+        4: 0,
+        5: 300,
+        6: 0,
+    }
+    assert dict(zip(marks["row"].tolist(), marks["form"].tolist(), strict=True)) == dict(enumerate(form_codes(events)))
 
 
 def test_an_outline_code_that_is_none_is_left_out():
@@ -122,7 +125,7 @@ def test_whatever_the_text_only_base64_leaves(name, sentence):
     events = frame(event("a", place_name=name or None, sentence=sentence or None, country=None))
     index = MarkIndex(events)
     packed = index.pack(np.array([0]), event_texts(events, np.array([0])))
-    assert all(PLAIN.fullmatch(value) for value in packed.values())
+    assert all(value in (0, 1) or PLAIN.fullmatch(value) for value in packed.values())
     assert unpack(packed)["names"] == [name or None]
 
 
@@ -136,7 +139,8 @@ def test_marks_add_up_to_the_events_shown(seed):
     index = MarkIndex(events)
     rows = np.flatnonzero((events["event_type"] == "Battles").to_numpy())
     placed = rows[events["lat"].notna().to_numpy()[rows]]
-    marks = unpack(index.pack(rows))
+    marks = unpack(index.pack(rows, event_texts(events, rows)))
+    assert len(unpack(index.pack(rows))["row"]) == 0
     assert marks["count"].sum() == len(placed)
     assert set(marks["row"].tolist()) <= set(placed.tolist())
     lonlat = marks["points"].reshape(-1, 2)[marks["point"]] / 1e5
@@ -168,3 +172,11 @@ def test_tooltips_are_short():
     assert (row, title, when) == (0, "Battles", "2 Jan 2025")
     assert len(snippet) <= 140
     assert snippet.endswith("…")
+
+
+def test_rows_at_a_point():
+    events = frame(event("a"), event("b", lat=1.0), event("c"), event("d", lat=None, lon=None, geo_basis=None))
+    index = MarkIndex(events)
+    assert index.rows_at(np.arange(4), 3052000, 5045000).tolist() == [0, 2]
+    assert index.rows_at(np.array([1, 2, 3]), 3052000, 5045000).tolist() == [2]
+    assert index.rows_at(np.arange(4), 0, 0).tolist() == []
