@@ -16,6 +16,7 @@ _COUNTED: Final = re.compile(
     r"|\s*(?:%|°|km\b|mm\b|kg\b|m\b|ft\b|[-\s](?:strong|odd|pound|foot|mile|meter|metre|kilometer|kilometre|ton|member|seat|bed|page)\b)"
 )
 _HEADING: Final = re.compile(r"\s*(?:[:–—]|-+\s)")
+_VERB_AFTER: Final = re.compile(r"\s+(?:has|had|was|is|will|saw|brought|began|ended)\b")
 _NOT_A_YEAR: Final = re.compile(r"-|\s*(?:GMT|UTC|[Hh]ours|hrs|local)\b")
 _NUMBERED: Final = re.compile(
     r"(?:\b(?:[Nn]os?\.?|[Nn]umber|#|[Rr]esolution|[Ff]light|[Rr]oute|[Hh]ighway|[Rr]oom|[Aa]rticle|[Ss]ection|[Uu]nit|"
@@ -95,7 +96,10 @@ def _year(text: str, start: int, end: int) -> bool:
         return False
     if not before.strip(" \t").rpartition("\n")[2] and _HEADING.match(text, end):
         return True
-    return bool((_PREPOSED if year % 100 == 0 or year < 1900 else _YEAR_LEAD).search(before))
+    if year % 100 == 0 or year < 1900:
+        return bool(_PREPOSED.search(before))
+    subject = _VERB_AFTER.match(text, end) and not _NAME_BEFORE.search(before)
+    return bool(subject or _YEAR_LEAD.search(before))
 
 
 def _years(text: str, start: int, end: int) -> bool:

@@ -217,14 +217,14 @@ NAME_RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "W",
         re.compile(
-            rf"(?P<w>{w.WEEKDAY})(?:,?\s+(?:the\s+)?|\s*\(){w.MONTH_GROUP}\s*{w.DAY_GROUP}(?:,?\s+{w.YEAR_GROUP})?\)?"
+            rf"(?P<w>{w.WEEKDAY})(?:,?\s+(?:the\s+)?|\s*[(\[]){w.MONTH_GROUP}\s*{w.DAY_GROUP}(?:,?\s+{w.YEAR_GROUP})?[)\]]?"
         ),
         _weekday_and_date,
     ),
     Rule(
         "W",
         re.compile(
-            rf"(?P<w>{w.WEEKDAY})(?:,?\s+(?:the\s+)?|\s*\(){w.DAY_GROUP}(?:\s+of)?\s+{w.MONTH_GROUP}(?:,?\s+{w.YEAR_GROUP})?\)?"
+            rf"(?P<w>{w.WEEKDAY})(?:,?\s+(?:the\s+)?|\s*[(\[]){w.DAY_GROUP}(?:\s+of)?\s+{w.MONTH_GROUP}(?:,?\s+{w.YEAR_GROUP})?[)\]]?"
         ),
         _weekday_and_date,
     ),

@@ -107,8 +107,12 @@ def _span(m: re.Match[str], ctx: Context) -> Days | None:
     if ctx.ref is None:
         return relative(None, "range")
     sign = 1 if m["way"].lower() in FORTH else -1
-    end = moved(ctx.ref, unit, sign * counts[1])
-    return relative((min(ctx.ref, end), max(ctx.ref, end)) if end else None, "range")
+    told = sign > 0 and ctx.tense == "past"
+    base = ctx.narrative[1] if told and ctx.narrative else None if told else ctx.ref
+    if base is None:
+        return relative(None, "range", NO_NARRATIVE)
+    end = moved(base, unit, sign * counts[1])
+    return relative((min(base, end), max(base, end)) if end else None, "range")
 
 
 def _past_unit(m: re.Match[str], ctx: Context) -> Days | None:
