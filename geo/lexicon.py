@@ -27,7 +27,7 @@ _LINKING: Final = frozenset(
     ("a", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "the", "to", "under", "with")
 )
 """Words that are not highlighted at the end of a phrase: "capture", not "capture of"."""
-_DOUBLING: Final = re.compile(r"[^aeiou][aeiou][bdgmnprt]$")
+_DOUBLING: Final = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
 Slot = dict[str, tuple[tuple[str, ...], ...]]
 """First word of each alternative, with the alternatives (one or more words) that begin with it."""
