@@ -15,6 +15,7 @@ from geo.imported import Rows, Texts
 from geo.vocabulary import EVENT_TYPE_OF, EVENT_TYPES, disorder_type_of
 
 DATASET: Final = "ACLED"
+CREDIT: Final = "ACLED (acleddata.com; its terms of use apply)"
 
 NEEDED: Final = ("event_id_cnty", "event_date", "event_type", "latitude", "longitude")
 

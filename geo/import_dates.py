@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -100,6 +101,7 @@ def read_days(cells: Texts, order: Order) -> Days:
     return Days(values, values.isna().to_numpy() & cells.notna().to_numpy())
 
 
+@lru_cache(maxsize=65_536)
 def _day(value: str, order: Order) -> date | None:
     parts = _parts(value, order)
     if parts is None:

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.columns import COLUMNS
 from geo.errors import FrameError, ImportFileError
 from geo.frame import conform_events, pandas_dtype, validate_events_gdf
+from geo.import_units import admin1_codes
 from geo.imported import Imported, Rows, Texts
 
 _NEVER_EMPTY: Final = ("date_precision", "geo_precision", "status", "is_primary", "n_reports", "n_sources")
@@ -54,6 +55,8 @@ def events_of(rows: Rows, columns: Mapping[str, Any], dataset: str, elsewhere: t
     basis = table["date_basis"] if "date_basis" in table else rows.constant("imported")
     table["date_basis"] = basis.where(table["date_start"].notna(), "unknown")
     table["date_precision"] = table["date_precision"].where(table["date_start"].notna(), "unknown")
+    if "admin1_code" not in table and {"country", "admin1"} <= set(table.columns):
+        table["admin1_code"] = admin1_codes(table["country"], table["admin1"])
     try:
         events = conform_events(_with_empty_columns(table[rows.kept]))
         validate_events_gdf(events)

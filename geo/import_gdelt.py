@@ -17,6 +17,7 @@ from geo.imported import Rows, Texts
 from geo.vocabulary import EVENT_TYPE_OF, EVENT_TYPES, disorder_type_of
 
 DATASET: Final = "GDELT 2"
+CREDIT: Final = "The GDELT Project (gdeltproject.org)"
 
 _ACTOR: Final = [
     "Code",

@@ -15,6 +15,8 @@ from geo.import_values import numbers
 from geo.imported import Rows, Texts
 
 DATASET: Final = "events of this program"
+CREDIT: Final = ""
+"""Such events name their own datasets."""
 
 NEEDED: Final = ("event_id", "date_start", "date_end", "lat", "lon", "kind", "modality")
 

@@ -15,6 +15,9 @@ from geo.imported import RawTable, Rows, Texts
 BELLINGCAT: Final = "Bellingcat Civilian Harm"
 GEOCONFIRMED: Final = "GeoConfirmed"
 
+BELLINGCAT_CREDIT: Final = "Bellingcat, Civilian Harm in Ukraine"
+GEOCONFIRMED_CREDIT: Final = "GeoConfirmed (geoconfirmed.org)"
+
 _LATITUDES: Final = ("latitude", "lat", "la", "geometry_lat")
 _LONGITUDES: Final = ("longitude", "lon", "lng", "lo", "long", "geometry_lon")
 

@@ -14,6 +14,7 @@ from geo.import_values import only_where, take_code, take_count, take_point
 from geo.imported import Rows, Texts
 
 DATASET: Final = "UCDP GED"
+CREDIT: Final = "Uppsala Conflict Data Program, GED (CC BY 4.0)"
 
 COLUMNS: Final = [
     "id",

@@ -14,6 +14,7 @@ from geo.imported import Mask, Rows, Texts
 from geo.vocabulary import EVENT_TYPE_OF, disorder_type_of
 
 DATASET: Final = "VIINA 2"
+CREDIT: Final = "VIINA 2.0, Zhukov and Ayers 2023 (ODbL 1.0)"
 
 NEEDED: Final = ("date", "latitude", "longitude", "GEO_PRECISION")
 

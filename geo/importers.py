@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
 from geo import import_acled, import_gdelt, import_mapping, import_own, import_sightings, import_ucdp, import_viina
@@ -25,6 +26,7 @@ __all__ = [
     "Imported",
     "Inspection",
     "RefusedRow",
+    "credits_of",
     "import_file",
     "inspect_file",
     "write_refused",
@@ -33,9 +35,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A dataset that can be imported: how it is recognised and translated."""
+    """A dataset that can be imported: whom to credit, how it is recognised and translated."""
 
     dataset: str
+    credit: str
     recognises: Callable[[frozenset[str]], bool]
     needed: tuple[str, ...]
     translate: Callable[[Rows], Mapping[str, Any]]
@@ -43,7 +46,9 @@ class Format:
 
 
 def _format(module: ModuleType) -> Format:
-    return Format(module.DATASET, module.recognises, module.NEEDED, module.translate, module.USED_ELSEWHERE)
+    return Format(
+        module.DATASET, module.CREDIT, module.recognises, module.NEEDED, module.translate, module.USED_ELSEWHERE
+    )
 
 
 _SIGHTING: Final = ("id", "date")
@@ -55,13 +60,27 @@ FORMATS: Final[Mapping[str, Format]] = {
     "viina": _format(import_viina),
     "gdelt": _format(import_gdelt),
     "geoconfirmed": Format(
-        import_sightings.GEOCONFIRMED, import_sightings.is_geoconfirmed, _SIGHTING, import_sightings.geoconfirmed
+        import_sightings.GEOCONFIRMED,
+        import_sightings.GEOCONFIRMED_CREDIT,
+        import_sightings.is_geoconfirmed,
+        _SIGHTING,
+        import_sightings.geoconfirmed,
     ),
     "bellingcat": Format(
-        import_sightings.BELLINGCAT, import_sightings.is_bellingcat, _SIGHTING, import_sightings.bellingcat
+        import_sightings.BELLINGCAT,
+        import_sightings.BELLINGCAT_CREDIT,
+        import_sightings.is_bellingcat,
+        _SIGHTING,
+        import_sightings.bellingcat,
     ),
 }
 """By the name that `import_file` and the command line take for `format`."""
+
+
+def credits_of(events: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Return whom to credit for the imported rows of a frame, one line a dataset."""
+    known = {item.dataset: item.credit for item in FORMATS.values()}
+    return tuple(known.get(name) or name for name in sorted(events["source_dataset"].dropna().unique()))
 
 
 @dataclass(frozen=True, slots=True)

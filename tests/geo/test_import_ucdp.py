@@ -51,21 +51,20 @@ def test_only_one_sided_violence_has_an_acled_type(imported):
     assert event["actor2_type"] == "civilians"
 
 
-@pytest.mark.parametrize(
-    ("code", "precision"),
-    list(zip("1234567", ("exact", "near", "admin2", "admin1", "region", "country", "sea_air"), strict=True)),
-)
-def test_where_precision(imported, code, precision):
-    event = imported({**UCDP, "where_prec": code}).gdf.iloc[0]
-    assert event["geo_precision"] == precision
-    assert event["geo_radius_km"] == 25 if precision == "near" else pd.isna(event["geo_radius_km"])
+def variants(name, values):
+    return [{**UCDP, "id": str(number), name: value} for number, value in enumerate(values)]
 
 
-@pytest.mark.parametrize(
-    ("code", "precision"), list(zip("12345", ("day", "range", "week", "month", "year"), strict=True))
-)
-def test_date_precision(imported, code, precision):
-    assert imported({**UCDP, "date_prec": code}).gdf["date_precision"][0] == precision
+def test_where_precision(imported):
+    words = ["exact", "near", "admin2", "admin1", "region", "country", "sea_air"]
+    gdf = imported(*variants("where_prec", "1234567")).gdf
+    assert list(gdf["geo_precision"]) == words
+    assert list(gdf["geo_radius_km"].fillna(-1)) == [25.0 if word == "near" else -1 for word in words]
+
+
+def test_date_precision(imported):
+    gdf = imported(*variants("date_prec", "12345")).gdf
+    assert list(gdf["date_precision"]) == ["day", "range", "week", "month", "year"]
 
 
 def test_three_date_formats_in_one_column(imported):
@@ -96,19 +95,18 @@ def test_a_release_without_a_header(imported):
     assert "The file has no header; its columns were read as those of UCDP GED." in result.notes
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"date_end": "2024-01-01"}, "date_end '2024-01-01' is before date_start"),
-        ({"low": "4"}, "low, best and high are not in that order"),
-        ({"where_prec": "0"}, "where_prec '0' is none of the dataset's codes: 1, 2, 3, 4, 5, 6, 7"),
-        ({"type_of_violence": "4"}, "type_of_violence '4' is none of the dataset's codes: 1, 2, 3"),
-        ({"best": "1.5"}, "best '1.5' is no whole number of 0 or more"),
-    ],
-)
-def test_a_dirty_row_is_refused(imported, change, reason):
-    result = imported({**UCDP, "id": "1", **change}, UCDP)
-    assert result.refused == (RefusedRow(2, reason),)
+DIRTY = [
+    ({"date_end": "2024-01-01"}, "date_end '2024-01-01' is before date_start"),
+    ({"low": "4"}, "low, best and high are not in that order"),
+    ({"where_prec": "0"}, "where_prec '0' is none of the dataset's codes: 1, 2, 3, 4, 5, 6, 7"),
+    ({"type_of_violence": "4"}, "type_of_violence '4' is none of the dataset's codes: 1, 2, 3"),
+    ({"best": "1.5"}, "best '1.5' is no whole number of 0 or more"),
+]
+
+
+def test_dirty_rows_are_refused(imported):
+    result = imported(*({**UCDP, "id": str(number), **change} for number, (change, _) in enumerate(DIRTY)), UCDP)
+    assert result.refused == tuple(RefusedRow(number, reason) for number, (_, reason) in enumerate(DIRTY, start=2))
     assert list(result.gdf["source_event_id"]) == ["900001"]
 
 

@@ -1,0 +1,129 @@
+"""Commands about files of events: import, export."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import ImportFileError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.imported import Imported
+
+FORMAT_NAMES: Final = ("own", "acled", "ucdp", "viina", "gdelt", "geoconfirmed", "bellingcat")
+"""Those of `importers.FORMATS`, known without loading pandas."""
+
+SHOWN: Final = 5
+
+
+def add_parsers(subparsers: Any) -> None:
+    """Add the commands of this module to a parser."""
+    take = subparsers.add_parser(
+        "import",
+        help="take over a dataset of events",
+        description="Read a dataset of events (ACLED, UCDP GED, VIINA 2, GDELT 2, Bellingcat, GeoConfirmed, or any "
+        "CSV, Excel or GeoJSON table) into a file of events. It is recognised by its columns.",
+        epilog="exit codes: 0 all rows were taken over, 1 some were not, 2 none was (or bad usage)",
+    )
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--format", choices=FORMAT_NAMES, help="what it is, if that cannot be told from its columns")
+    take.add_argument("--map", type=Path, metavar="MAPPING.yaml", help="which columns mean what, for any other table")
+    take.add_argument(
+        "--save-map", type=Path, metavar="MAPPING.yaml", help="keep the mapping that is guessed, to adjust"
+    )
+    take.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="ending as for export; needed but with --save-map"
+    )
+    take.add_argument("--refused", type=Path, metavar="OUT.csv", help="list the rows that were not taken over")
+    take.add_argument("-q", "--quiet", action="store_true", help="say nothing about what was done")
+    take.set_defaults(run=run_import)
+    give = subparsers.add_parser(
+        "export",
+        help="write events in another format",
+        description="Write a file of events in the format that the new name's ending says: .geojson, .geojsons "
+        "(RFC 8142), .gpkg, .parquet, .kml, .kmz, .acled.csv (ACLED's layout), .csv, .jsonl.",
+        epilog="exit codes: 0 done, 1 the format could not hold all events, 2 not done",
+    )
+    give.add_argument("file", type=Path, metavar="EVENTS")
+    give.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
+    give.add_argument("--filter", default="", metavar="QUERY", help="as in the dashboard's address bar")
+    give.add_argument("-q", "--quiet", action="store_true", help="say nothing about what was done")
+    give.set_defaults(run=run_export)
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    print(text, file=sys.stderr)
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Take over a dataset, say what became of its rows."""
+    from geo.export_formats import check_target  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.imported import write_refused  # noqa: PLC0415
+    from geo.importers import import_file  # noqa: PLC0415
+
+    if arguments.output is None and arguments.save_map is None:
+        raise ImportFileError("nothing to do: give -o OUT for the events, or --save-map MAPPING.yaml")
+    if arguments.save_map is not None:
+        _save_mapping(arguments.file, arguments.save_map)
+    if arguments.output is None:
+        return 0
+    check_target(arguments.output)
+    imported = import_file(arguments.file, format=arguments.format, mapping=arguments.map)
+    if arguments.refused is not None:
+        write_refused(imported.refused, arguments.refused)
+    if imported.gdf.empty:
+        first = f"; row {imported.refused[0].row}: {imported.refused[0].reason}" if imported.refused else ""
+        raise ImportFileError(f"none of the rows of {arguments.file} could be taken over{first}")
+    notes = _write(imported.gdf, arguments.output, "all events")
+    if not arguments.quiet:
+        say("\n".join([*_summary(imported, listed=arguments.refused is not None), *notes]))
+        say(f"written to {arguments.output}")
+    return int(bool(imported.refused))
+
+
+def _save_mapping(source: Path, target: Path) -> None:
+    from geo.import_mapping import write_mapping  # noqa: PLC0415
+    from geo.importers import inspect_file  # noqa: PLC0415
+
+    write_mapping(inspect_file(source).mapping, target)
+    say(f"the guessed mapping was written to {target}")
+
+
+def _summary(imported: "Imported", *, listed: bool) -> list[str]:
+    lines = [f"{imported.dataset}: {len(imported.gdf)} rows taken over, {len(imported.refused)} refused"]
+    lines += [f"  row {item.row}: {item.reason}" for item in imported.refused[:SHOWN]]
+    if len(imported.refused) > SHOWN and not listed:
+        lines.append(f"  {len(imported.refused) - SHOWN} more (--refused FILE.csv lists all)")
+    return [*lines, *(f"note: {note}" for note in imported.notes)]
+
+
+def _write(events: "gpd.GeoDataFrame", path: Path, chosen: str) -> tuple[str, ...]:
+    from geo.export_formats import write  # noqa: PLC0415
+    from geo.importers import credits_of  # noqa: PLC0415
+    from geo.summaries import provenance  # noqa: PLC0415
+
+    about: dict[str, Any] = dict(provenance(events, chosen))
+    return write(events, path, metadata={**about, "credits": [*about["credits"], *credits_of(events)]})
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write events in another format."""
+    from geo.export_formats import check_target  # noqa: PLC0415
+    from geo.filters import EventFilter  # noqa: PLC0415
+    from geo.importers import import_file  # noqa: PLC0415
+
+    check_target(arguments.output)
+    wanted = EventFilter.from_query(arguments.filter) if arguments.filter else None
+    read = import_file(arguments.file, format="own")
+    if read.refused:
+        first = read.refused[0]
+        raise ImportFileError(f"{arguments.file}, row {first.row}: {first.reason}; `import` takes over the other rows")
+    events = read.gdf if wanted is None else wanted.apply(read.gdf).reset_index(drop=True)
+    notes = _write(events, arguments.output, "all events" if wanted is None else wanted.sentence())
+    if not arguments.quiet:
+        say("\n".join([f"{len(events)} of {len(read.gdf)} events", *notes]))
+        say(f"written to {arguments.output}")
+    return int(bool(notes))
