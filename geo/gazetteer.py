@@ -1,12 +1,14 @@
 """The gazetteer: from a name to the places that bear it, from an id or a point to a place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from geo import names as spelling
 from geo.errors import PlaceError
@@ -24,6 +26,11 @@ UNIT_WORDS: Final = frozenset(
     | {"canton", "emirate", "wilaya", "parish", "borough"}
 )
 """Words that after or before a name make it an administrative unit's."""
+SHORTEST_DERIVED: Final = 4
+SHORTEST_FUZZY: Final = 5
+SMALLEST_FUZZY: Final = 2000
+"""Fuzzy matches to settlements of fewer people are chance more often than misspelling."""
+ENOUGH_DERIVED: Final = 12
 _UNIT_OF: Final = re.compile(rf"(?:the )?(?:{'|'.join(sorted(UNIT_WORDS))}) of (?:the )?(.+)")
 _UNITS: Final = ("ADM", "RGN", "TERR", "PCL")
 _BEST_FIRST: Final[dict[MatchKind, int]] = {
@@ -50,6 +57,7 @@ class Gazetteer:
         self.version = version
         self._place = lru_cache(maxsize=32768)(self._read_place)
         self._lookup = lru_cache(maxsize=16384)(self._search)
+        self._spelled = lru_cache(maxsize=8192)(self._search_spelled)
         self._has_prefix = lru_cache(maxsize=65536)(self._starts)
 
     def __len__(self) -> int:
@@ -144,26 +152,57 @@ class Gazetteer:
         Other transliterations are tried first ("derived"); only if none is known, names that differ
         in one letter, or in two of eight and more ("fuzzy").
         """
+        return self._spelled(name)
+
+    def _search_spelled(self, name: str) -> tuple[Candidate, ...]:
         normal = normalise(_without_possessive(name))
+        if len(normal) < SHORTEST_DERIVED:
+            return ()
         found: dict[str, Candidate] = {}
         for variant in spelling.spellings(normal):
-            for candidate in self.lookup(variant):
-                if candidate.match not in ("demonym", "abbreviation"):
-                    found.setdefault(candidate.place.place_id, Candidate(candidate.place, "derived"))
-        if not found:
-            for row, number in self._similar(normal):
-                place = self._place(number, row)
-                found.setdefault(place.place_id, Candidate(place, "fuzzy"))
+            for number, named in self._filed(variant):
+                place = self._place(number, named.row)
+                found.setdefault(place.place_id, Candidate(place, "derived"))
+            if len(found) >= ENOUGH_DERIVED:
+                break
+        for number, row in self._similar(normal) if not found else ():
+            place = self._place(number, row)
+            found.setdefault(place.place_id, Candidate(place, "fuzzy"))
         return tuple(sorted(found.values(), key=_by_match_and_size))
 
+    def _filed(self, normal: str) -> Iterator[tuple[int, Named]]:
+        for number, table in enumerate(self._tables):
+            yield from ((number, named) for named in table.names.find(normal) if named.kind != "demonym")
+
     def _similar(self, normal: str) -> Iterator[tuple[int, int]]:
-        return iter(())
+        """Rows of the places whose names are fewest edits away and begin with the same two letters."""
+        most = 0 if len(normal) < SHORTEST_FUZZY else 1 if len(normal) < 8 else 2
+        if not most:
+            return
+        hits = []
+        for number, table in enumerate(self._tables):
+            text = table.names.text
+            block = text.starting_with(normal[:2])
+            near = np.flatnonzero(np.abs(text.lengths(block) - len(normal.encode())) <= most) + block.start
+            names = {row: text[row] for row in near.tolist()}
+            close = process.extract(normal, names, scorer=OSA.distance, score_cutoff=most, limit=50)
+            hits += [(distance, number, row) for _, distance, row in close]
+        nearest = min((distance for distance, _, _ in hits), default=0)
+        for distance, number, name_row in hits:
+            named = self._tables[number].names.at(name_row)
+            if distance == nearest and named.kind != "demonym" and self._known(number, named.row):
+                yield number, named.row
+
+    def _known(self, number: int, row: int) -> bool:
+        table = self._tables[number]
+        settlement = str(table.text("feature_code", row)).startswith("PPL")
+        return not settlement or int(table.population[row]) >= SMALLEST_FUZZY
 
     def nearest(
         self, lat: float, lon: float, *, limit: int = 1, max_km: float = 100.0, min_population: int = 0
     ) -> tuple[tuple[Place, float], ...]:
         """
-        Find the settlements nearest to a point.
+        Find the settlements nearest to a point, leaving out quarters and what is known only approximately.
 
         Parameters
         ----------
@@ -192,7 +231,12 @@ class Gazetteer:
 
     @cached_property
     def _settlements(self) -> list[np.ndarray]:
-        return [table.matching("feature_code", ("PPL",)) for table in self._tables]
+        return [
+            table.matching("feature_code", ("PPL",))
+            & ~table.matching("feature_code", ("PPLX",))
+            & ~table.matching("basis", ("approximate",))
+            for table in self._tables
+        ]
 
     def _read_place(self, number: int, row: int) -> Place:
         table = self._tables[number]

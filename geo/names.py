@@ -82,13 +82,101 @@ def _long_form(word: str, position: int) -> str:
     return _LONG_FORM.get(word, word)
 
 
+_RULES: Final = (
+    # The same letters in the Russian-, Ukrainian- and Belarusian-based transliterations.
+    (r"^g", "h"),
+    (r"^h", "g"),
+    (r"^kh", "h"),
+    (r"g", "h"),
+    (r"h(?<![ckpstz]h)", "g"),
+    (r"kh", "h"),
+    (r"(?:iy|yi|yy|ii|ij)\b", "y"),
+    (r"(?:iy|yi|yy|ii|ij)", "i"),
+    (r"y\b", "yi"),
+    (r"y\b", "iy"),
+    (r"y\b", "i"),
+    (r"y(?![aeou])", "i"),
+    (r"i(?![aeou])", "y"),
+    (r"y(?=[aeou])", "i"),
+    (r"i(?=[aeou])", "y"),
+    (r"j(?=[aeou])", "i"),
+    (r"j(?=[aeou])", "y"),
+    (r"ay(?=[^aeou])", "ai"),
+    (r"iai", "yay"),
+    (r"(?:ie|ye)", "e"),
+    (r"\be", "ye"),
+    (r"(?<=[^aeiouy])e(?=v)", "ye"),
+    (r"yo", "e"),
+    (r"o(?=[vn]\b)", "i"),
+    (r"i(?=[vn]\b)", "o"),
+    (r"i(?=v\b)", "e"),
+    (r"(?<=[vn])o\b", "e"),
+    (r"(?<=[vn])e\b", "o"),
+    (r"ino\b", "yne"),
+    (r"oye?\b", "e"),
+    (r"skoye?\b", "ske"),
+    (r"(?:aya|aia)\b", "a"),
+    (r"(?<=[^aeiou])ye\b", "ia"),
+    (r"zhye\b", "zhzhia"),
+    (r"rozh", "rizhzh"),
+    (r"zhia", "zhzhia"),
+    (r"v\b", "w"),
+    (r"w\b", "v"),
+    (r"u\b", "w"),
+    (r"ev\b", "aw"),
+    (r"ric(?=h)", "ryc"),
+    (r"tch", "ch"),
+    (r"tsk", "ck"),
+    (r"ts", "c"),
+    (r"sch", "shch"),
+    (r"w", "v"),
+    (r"x", "kh"),
+    # Arabic and Persian names.
+    (r"^al ", "el "),
+    (r"^el ", "al "),
+    (r"^(?:al|el|ar|as|ash|ad|an|at|az) ", ""),
+    (r"ou", "u"),
+    (r"oo", "u"),
+    (r"ee", "i"),
+    (r"q", "k"),
+    (r"k", "q"),
+    (r"ei", "ai"),
+    (r"eh\b", "a"),
+    (r"ah\b", "a"),
+    (r"a\b", "ah"),
+    (r"e(?=[^aeiou]?r\b)", "i"),
+    (r"dj", "j"),
+    # General habits of spelling.
+    (r"([^aeiou])\1", r"\1"),
+    (r"ph", "f"),
+    (r"ck", "k"),
+    (r"c(?=[aou])", "k"),
+)
+_COMPILED: Final = tuple((re.compile(pattern), repl) for pattern, repl in _RULES)
+_MOST_SPELLINGS: Final = 400
+_ROUNDS: Final = 3
+
+
 def spellings(name: str) -> tuple[str, ...]:
     """
-    Give other transliterations of a normalised name.
+    Give other spellings of a name: transliterations from Russian, Ukrainian, Arabic and general variants.
+
+    Parameters
+    ----------
+    name
+        A name in Latin letters, as `normalise` gives it.
 
     Returns
     -------
     spellings
-        Normalised, without the name itself.
+        Normalised, those fewest changes away first, at most 400, without the name itself. Most are no names.
     """
-    return ()
+    found = {name: None}
+    latest = [name]
+    for _ in range(_ROUNDS):
+        fresh = [pattern.sub(repl, known) for known in latest for pattern, repl in _COMPILED]
+        latest = [variant for variant in dict.fromkeys(fresh) if variant not in found and len(variant) > 2]
+        found |= dict.fromkeys(latest)
+        if len(found) > _MOST_SPELLINGS:
+            break
+    return tuple(found)[1 : _MOST_SPELLINGS + 1]

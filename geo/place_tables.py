@@ -32,7 +32,9 @@ class SortedText:
     """
 
     def __init__(self, column: pa.ChunkedArray) -> None:
-        joined = _single(column).cast(pa.string())
+        joined = _single(column)
+        if joined.type != pa.string():
+            joined = joined.cast(pa.string())
         _, offsets, data = joined.buffers()
         start = joined.offset
         self._bytes = data.to_pybytes() if data is not None else b""
@@ -88,12 +90,11 @@ class SortedText:
 def _heads(data: bytes, bounds: np.ndarray[Any, np.dtype[np.int32]]) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """First eight bytes of each string as one big-endian number, shorter ones filled up with zeros."""
     padded = np.frombuffer(data + bytes(8), np.uint8)
-    starts, lengths = bounds[:-1], np.diff(bounds)
-    heads = np.zeros(len(starts), np.uint64)
-    for place in range(8):
-        letter = np.where(lengths > place, padded[starts + place], 0).astype(np.uint64)
-        heads |= letter << np.uint64(8 * (7 - place))
-    return heads
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 8)[bounds[:-1]]
+    words = windows.view(">u8").ravel().astype(np.uint64)
+    surplus = np.uint64(8) * (np.uint64(8) - np.minimum(np.diff(bounds), 8).astype(np.uint64))
+    kept = np.where(surplus < 64, ~np.uint64(0) << np.minimum(surplus, np.uint64(63)), np.uint64(0))
+    return words & kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,16 @@ class NameIndex:
 
     def __init__(self, table: pa.Table) -> None:
         self.text = SortedText(table["name"])
-        self._place = table["place"].to_numpy()
-        self._kind = table["kind"].to_numpy()
+        self._place = _numbers(table["place"], np.int32)
+        self._kind = _numbers(table["kind"], np.int8)
 
     def find(self, name: str) -> list[Named]:
         """Places of a name, in the form in which the table holds it."""
-        rows = self.text.rows(name)
-        return [Named(int(self._place[row]), KINDS[self._kind[row]]) for row in rows]
+        return [self.at(row) for row in self.text.rows(name)]
+
+    def at(self, row: int) -> Named:
+        """Place of one row of names."""
+        return Named(int(self._place[row]), KINDS[self._kind[row]])
 
     def starts(self, words: str) -> bool:
         """Tell whether a name is, or goes on after, these words."""
@@ -130,10 +134,10 @@ class PlaceTable:
         self.names = NameIndex(names)
         self.abbreviations = NameIndex(abbreviations) if abbreviations is not None else None
         self._text = {key: _single(places[key]) for key in ("name", *_REPEATING)}
-        self.lat = places["lat"].to_numpy().astype(np.float32)
-        self.lon = places["lon"].to_numpy().astype(np.float32)
-        self.population = places["population"].to_numpy()
-        self._radius_km = places["radius_km"].to_numpy()
+        self.lat = _numbers(places["lat"], np.float32)
+        self.lon = _numbers(places["lon"], np.float32)
+        self.population = _numbers(places["population"], np.int32)
+        self._radius_km = _numbers(places["radius_km"], np.float32)
 
     @classmethod
     def read(cls, folder: Path, stem: str) -> Self:
@@ -149,9 +153,12 @@ class PlaceTable:
         for path in parts[:2]:
             if not path.is_file():
                 raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
-        places = pq.read_table(parts[0], read_dictionary=_REPEATING)
-        written = pq.read_table(parts[2]) if parts[2].is_file() else None
-        return cls(places, pq.read_table(parts[1]), written)
+        places = pq.ParquetFile(parts[0], read_dictionary=_REPEATING, memory_map=True).read(use_threads=False)
+        names, written = (
+            pq.ParquetFile(path, memory_map=True).read(use_threads=False) if path.is_file() else None
+            for path in parts[1:]
+        )
+        return cls(places, names, written)
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]], names: Iterable[tuple[str, str, MatchKind]]) -> Self:
@@ -203,8 +210,20 @@ class PlaceTable:
         if not isinstance(cells, pa.DictionaryArray):
             cells = cells.dictionary_encode()
         wanted = np.array([str(value).startswith(prefixes) for value in cells.dictionary.to_pylist()], dtype=bool)
-        codes = cells.indices.fill_null(0).to_numpy(zero_copy_only=False)
-        return wanted[codes] if len(wanted) else np.zeros(len(self), dtype=bool)
+        codes = np.asarray(cells.indices.fill_null(len(wanted)))
+        marks: np.ndarray[Any, np.dtype[np.bool_]] = np.append(wanted, False)[codes]
+        return marks
+
+
+_ARROW: Final = {np.int8: pa.int8(), np.int32: pa.int32(), np.float32: pa.float32()}
+
+
+def _numbers(column: pa.ChunkedArray, dtype: type[np.generic]) -> np.ndarray[Any, np.dtype[Any]]:
+    """View a column without nulls as numpy does; Arrow's own way would import pandas, half a second."""
+    values = _single(column)
+    if values.type != _ARROW[dtype]:
+        values = values.cast(_ARROW[dtype])
+    return np.frombuffer(values.buffers()[1], dtype)[values.offset : values.offset + len(values)]
 
 
 def _single(column: pa.ChunkedArray) -> Any:

@@ -1,7 +1,7 @@
 """Constants with names and units. Immutable: all sessions of the dashboard share one process."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 PROJECT_DIR: Final = Path(__file__).resolve().parent.parent
 DATA_DIR: Final = PROJECT_DIR / "data"
@@ -12,3 +12,14 @@ MAX_DOCUMENT_BYTES: Final = 10_000_000
 
 MAX_DOCUMENT_CHARACTERS: Final = 400_000
 """About 200 pages: parsing a longer text in one piece would take gigabytes of memory."""
+
+Worldview = Literal["un", "natural_earth"]
+WORLDVIEW: Final[Worldview] = "un"
+"""
+Whose borders the maps and the region filter show.
+
+"un": Crimea and Sevastopol in Ukraine, as in General Assembly resolution 68/262. "natural_earth": as
+Natural Earth draws control on the ground, in Russia. Either way Kosovo (XK), Taiwan (TW), Palestine (PS)
+and Western Sahara (EH) have outlines of their own, as they have codes of their own; Abkhazia and South
+Ossetia lie in Georgia, Transnistria in Moldova, Northern Cyprus in Cyprus, Somaliland in Somalia.
+"""
