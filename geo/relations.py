@@ -61,15 +61,23 @@ _QUALIFIER: Final = (
 _POINT: Final = (
     r"(?:(?:north|south|east|west)(?:[\s-]?(?:north|south|east|west)){0,1}(?:[\s-]?(?:east|west))?)(?:wards?)?"
 )
-_LINK: Final = r"(?:of|from)\s+"
-_LEAD_IN: Final = (
-    r"(?:the\s+)?(?:(?:city|town|village|port|capital|settlement|district|outskirts|centre|center|provincial\s+capital|"
-    r"regional\s+capital|regional\s+cent(?:re|er)|capital\s+city|port\s+city|border\s+town|downtown|central)(?:\s+of|,)?\s+){0,2}(?:the\s+)?"
+_KIND: Final = (
+    r"(?:city|town|village|hamlet|port|capital|settlement|district|suburb|outskirts|cent(?:re|er)|camp|resort|base|airport|"
+    r"crossing|island|mountain|refinery)"
 )
+_ADJECTIVE: Final = (
+    r"(?-i:(?!(?:and|or|in|on|at|to|from|where|which|that|near|of)\b)[a-z][\w-]*|[A-Z][a-z]+(?:ese|ian|ish|an|i))"
+)
+_LEAD_IN: Final = (
+    rf"(?:the\s+)?(?:(?:{_ADJECTIVE}\s+){{0,4}}?{_KIND}(?:\s+{_KIND})?(?:\s+of|,)?\s+)?"
+    r"(?:the\s+)?(?:(?:downtown|central)\s+)?"
+)
+"""What may stand between "of" and the name: "the", "the mountain city of", "the south Lebanese port city of"."""
+
 _DISTANCE_CLAIM: Final = re.compile(
     rf"(?<![\w.,-])(?P<qualifier>{_QUALIFIER})(?P<figure>{_FIGURE})[\s-]?(?P<unit>{_UNIT})"
     rf"(?:\s*\((?:[^()]{{1,30}})\)|,\s+or\s+[^,]{{1,25}},)?\s+"
-    rf"(?:away\s+|(?:due\s+|to\s+the\s+|directly\s+)?(?P<point>{_POINT}|[NSEW]{{1,3}}\b)\s+)?(?:of\s+|from\s+|outside\s+){_LEAD_IN}",
+    rf"(?:away\s+|(?:due\s+|to\s+(?:the\s+)?|directly\s+)?(?P<point>{_POINT}|[NSEW]{{1,3}}\b)\s+)?(?:of\s+|from\s+|outside\s+|off\s+){_LEAD_IN}",
     re.IGNORECASE,
 )
 _DIRECTION_CLAIM: Final = re.compile(

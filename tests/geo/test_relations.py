@@ -34,6 +34,8 @@ CLAIMS = [
     ("A depot 40 km outside Homs burned.", 40.0, None, "Homs"),
     ("An airfield two hundred miles south-east of N'Djamena", 321.8688, "SE", "N'Djamena"),
     ("The ship sank 12 nautical miles west of Hodeidah.", 22.224, "W", "Hodeidah"),
+    ("A patrol hit a mine 15 kilometers east of the south Lebanese port city of Saida.", 15.0, "E", "Saida"),
+    ("They camp 10 miles (15 kilometers) from the mountain town of San Marcos.", 16.09344, None, "San Marcos"),
     ("The post is 800 metres from Kidal.", 0.8, None, "Kidal"),
 ]
 
