@@ -185,24 +185,25 @@ def read_harm(sentence: str) -> Harm:
     )
 
 
-def _assigned(marked: str) -> dict[str, set[int]]:
+def _assigned(marked: str) -> dict[str, list[list[int]]]:
     """Give every mark to one outcome, verbs with an object before the rest ("killed ‹0› and ‹1› were hurt")."""
-    found: dict[str, set[int]] = {name: set() for name in _outcomes()}
+    found: dict[str, list[list[int]]] = {name: [] for name in _outcomes()}
     taken: set[int] = set()
     for kind in ("active", "passive", "beside", "nouns"):
         for name, outcome in _outcomes().items():
             for numbers in _lists(getattr(outcome, kind), marked):
-                found[name].update(set(numbers) - taken)
+                found[name].append([number for number in numbers if number not in taken])
                 taken.update(numbers)
     return found
 
 
-def _total(marked: str, counts: list[Count], numbers: set[int], toll: re.Pattern[str]) -> Count | None:
-    """Add up; a running toll counts only where nothing else is stated."""
+def _total(marked: str, counts: list[Count], lists: list[list[int]], toll: re.Pattern[str]) -> Count | None:
+    """Add up; a running toll counts only where nothing else is stated, a repeated figure once."""
     running = {number for found in _lists(toll, marked) for number in found}
-    own = sorted(numbers - running)
-    if own:
-        return _sum(_distinct([counts[number] for number in own]))
+    own = [[counts[number] for number in sorted(numbers) if number not in running] for numbers in lists]
+    stated = [_sum(group) for group in own if group]
+    if stated:
+        return _sum(_distinct(stated))
     return counts[min(running)] if running else None
 
 
@@ -219,7 +220,7 @@ def _distinct(counts: list[Count]) -> list[Count]:
     """Drop a figure that repeats an earlier one, unless the text adds it ("another two")."""
     kept: list[Count] = []
     for count in counts:
-        if count.more or count not in kept or count == Count(1, 1, 1):
+        if count.more or count not in kept or count.best == 1:
             kept.append(count)
     return kept
 
@@ -229,7 +230,8 @@ def _sum(counts: list[Count]) -> Count:
         return None if None in values else sum(value or 0 for value in values)
 
     low = sum(count.low or 0 for count in counts) if any(count.low is not None for count in counts) else None
-    return Count(low, total([count.best for count in counts]), total([count.high for count in counts]))
+    more = any(count.more for count in counts)
+    return Count(low, total([count.best for count in counts]), total([count.high for count in counts]), more)
 
 
 def _singles(marked: str, killed: Count | None, injured: Count | None) -> tuple[Count | None, Count | None]:

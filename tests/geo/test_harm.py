@@ -50,6 +50,8 @@ PARTS = [
     ("Raids killed 8 and wounded 19 around Baghdad.", Harm(8, 8, 8, 19)),
     ("The bodies of 15 ethnic Albanians were found.", Harm(15, 15, 15, None)),
     ("Gunmen killed Sunni tribal leader Karim Saad in his car.", Harm(1, 1, 1, None)),
+    ("A shell killed nine policemen and nine farmers.", Harm(18, 18, 18, None)),
+    ("Shells killed 12 people; all 12 dead were farmers.", Harm(12, 12, 12, None)),
     ("They mourn the killing of five herders.", Harm(5, 5, 5, None)),
     ("Three people, including two children, were killed.", Harm(3, 3, 3, None)),
     ("The strike killed 31 Palestinians, among them 5 women and 3 children, medics said.", Harm(31, 31, 31, None)),
