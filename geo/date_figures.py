@@ -8,6 +8,9 @@ from geo import calendar_words as w
 from geo.date_terms import Context, Days, Rule, full_year, recurring, relative, stated
 from geo.intervals import DAY, Interval, day_of, month_of, months_of, year_of
 
+_SOON: Final = 70
+"""Days ahead within which a month named without tense or year is taken to be the next."""
+
 AMBIGUOUS_ORDER: Final = "day and month could be exchanged; read day first"
 
 
@@ -95,10 +98,17 @@ def _month_of_relative_year(m: re.Match[str], ctx: Context) -> Days | None:
 
 
 def _month_alone(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "in April"; with no tense to go by it is the past one, unless the next begins within ten weeks."""
     month = month_number(m["m"])
     if ctx.tense == "unknown":
-        ctx = ctx.in_tense("past")
+        soon = ctx.ref is not None and 0 < (_first_from(ctx.ref, month) - ctx.ref).days <= _SOON
+        ctx = ctx.in_tense("future" if soon else "past")
     return relative(recurring(lambda year: month_of(year, month), ctx), "month")
+
+
+def _first_from(ref: date, month: int) -> date:
+    """Give the first day of a month's next beginning, the running month's being past."""
+    return date(ref.year + (month <= ref.month), month, 1)
 
 
 def _year(m: re.Match[str], ctx: Context) -> Days | None:  # noqa: ARG001

@@ -7,8 +7,11 @@ the words around it allow a date (`date_guards`), widens the match over what bel
 "late on", "the night of", "since"), and holds relative ones against the publication date, else a dated
 dateline; the tense of the clause tells Monday last from Monday next.
 
-Durations ("for three years"), frequencies ("every Monday") and words without bounds ("now",
-"recently", "in recent weeks") are not dates and are left out.
+Conventions. Weeks run from Monday to Sunday. Seasons are the meteorological ones of the north, winter named
+after its December. "03/12/2024" is day first, unless another date of the text proves the other order; the
+mention says so. A weekday counts the day of writing itself. Narratives without a day of writing take the
+year of the date before. Durations ("for three years"), frequencies ("every Monday") and words without
+bounds ("now", "recently", "in recent weeks", "years ago") are not dates and are left out.
 """
 
 import re
@@ -87,6 +90,10 @@ _CAN_GO_ON: Final = {"D": _FIGURES_GO_ON, "N": _WORDS_GO_ON}
 _RANGE: Final = re.compile(
     rf"(?P<link>{w.DASH}|\s+(?:to|through|until|till|and|into)\s+(?:on\s+)?(?:the\s+)?)(?:early\s+|mid-|late\s+)?"
 )
+_DATE_LINE: Final = re.compile(
+    rf"\s*(?:(?:Published|Updated|Posted|Date)(?:\s+on)?:?\s+)?(?:{w.WEEKDAY},?\s+)?"
+    rf"(?P<date>\d{{1,2}}\s+{w.MONTH},?\s+\d{{4}}|{w.MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\s*(?:\n|[-–—|:])"
+)
 _DATELINE: Final = re.compile(
     rf"\s*[A-Z][^\n]{{1,70}}?[,)]?\s+(?P<date>\d{{1,2}}\s+{w.MONTH}(?:,?\s+\d{{2,4}})?|{w.MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?)"
     r"(?:\s*,?\s*[(\[][^)\]\n]{2,60}[)\]])?(?:\s*,?\s*[A-Z][\w /]{1,30})?\s*(?:--|[-–—_:])"
@@ -121,9 +128,10 @@ def find_dates(text: str, published: date | None, blocks: Sequence[Block] = ()) 
 
 
 def _dateline_date(text: str, spans: Sequence[tuple[int, int]]) -> date | None:
-    """Find the day that the text's dateline states with its year."""
+    """Find the day that the text's dateline, or a first line that is nothing but a date, states with its year."""
     for low, high in spans[:3]:
-        match = _DATELINE.match(text, low, min(high, low + 200))
+        end = min(high, low + 200)
+        match = _DATELINE.match(text, low, end) or _DATE_LINE.match(text, low, end)
         if match is None:
             continue
         found = _first_term(_matches_at(text, match.start("date")), Context(None))

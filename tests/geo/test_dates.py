@@ -258,6 +258,7 @@ def test_basis_tells_stated_from_relative() -> None:
 
 DATELINES = [
     ("Bamako, 20 Aug 91 (Radio Mali) -- Rebels attacked a post yesterday.", "1991-08-19"),
+    ("Thursday, 3 March 2011\nRebels attacked a post yesterday.", "2011-03-02"),
     ("NIAMEY, March 3, 2011 (Sahel Wire) - Rebels attacked a post yesterday.", "2011-03-02"),
 ]
 
