@@ -52,7 +52,13 @@ ACLED_COLUMNS = [
     "tags",
     "timestamp",
 ]
-COUNTRIES = (("804", "Ukraine", "369"), ("729", "Sudan", "625"), ("104", "Myanmar", "775"), ("466", "Mali", "432"))
+COUNTRIES = (
+    ("804", "Ukraine", "369", 49, 32),
+    ("729", "Sudan", "625", 15, 30),
+    ("104", "Myanmar", "775", 21, 96),
+    ("466", "Mali", "432", 17, -4),
+)
+"""ISO and Gleditsch-Ward numbers, name, and a point (lat, lon) well inside."""
 WORDS = [
     "on",
     "the",
@@ -86,7 +92,7 @@ def acled_rows(count: int) -> Iterator[list[str]]:
     for number in range(count):
         day = date(2022, 1, 1) + timedelta(days=deal.randrange(1500))
         sub, kind = deal.choice(kinds)
-        iso, country, _ = deal.choice(COUNTRIES)
+        iso, country, _, lat, lon = deal.choice(COUNTRIES)
         place = f"Place {deal.randrange(4000)}"
         row = {
             "event_id_cnty": f"XXX{number}",
@@ -107,8 +113,8 @@ def acled_rows(count: int) -> Iterator[list[str]]:
             "admin1": f"Province {deal.randrange(30)}",
             "admin2": f"District {deal.randrange(200)}",
             "location": place,
-            "latitude": f"{deal.uniform(-30, 60):.4f}",
-            "longitude": f"{deal.uniform(-80, 140):.4f}",
+            "latitude": f"{deal.uniform(lat - 2, lat + 2):.4f}",
+            "longitude": f"{deal.uniform(lon - 2, lon + 2):.4f}",
             "geo_precision": deal.choice("1123"),
             "source": "A newspaper; A radio station",
             "source_scale": "National",
@@ -131,7 +137,7 @@ def ucdp_rows(count: int) -> Iterator[list[str]]:
     for number in range(count):
         day = date(2010, 1, 1) + timedelta(days=deal.randrange(5000))
         write = deal.choice(formats)
-        _, country, country_id = deal.choice(COUNTRIES)
+        _, country, country_id, lat, lon = deal.choice(COUNTRIES)
         row = {
             "id": str(number),
             "relid": f"XXX-2020-1-{number}",
@@ -152,8 +158,8 @@ def ucdp_rows(count: int) -> Iterator[list[str]]:
             "where_description": " ".join(deal.choices(WORDS, k=6)),
             "adm_1": f"Province {deal.randrange(30)}",
             "adm_2": f"District {deal.randrange(200)}",
-            "latitude": f"{deal.uniform(-30, 60):.6f}",
-            "longitude": f"{deal.uniform(-80, 140):.6f}",
+            "latitude": f"{deal.uniform(lat - 2, lat + 2):.6f}",
+            "longitude": f"{deal.uniform(lon - 2, lon + 2):.6f}",
             "geom_wkt": "POINT (1.0 2.0)",
             "priogrid_gid": "123456",
             "country": country,

@@ -37,6 +37,18 @@ def country_names() -> dict[str, str]:
         return {row["alpha2"]: row["name"] for row in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=1)
+def country_boxes() -> dict[str, tuple[float, float, float, float]]:
+    """Return the box (south, west, north, east; degrees) around each country's outline, by its alpha-2 code."""
+    sides = ("south", "west", "north", "east")
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return {
+            row["alpha2"]: (float(row["south"]), float(row["west"]), float(row["north"]), float(row["east"]))
+            for row in csv.DictReader(file)
+            if all(row[side] for side in sides)
+        }
+
+
 def numeric_code(alpha2: str) -> str | None:
     """Return a country's ISO 3166-1 numeric code; None if it has none (Kosovo) or is unknown."""
     return next((number for number, code in _codes("numeric").items() if code == alpha2), None)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.columns import COLUMNS
+from geo.country_codes import country_boxes
 from geo.errors import FrameError, ImportFileError
 from geo.frame import conform_events, pandas_dtype, validate_events_gdf
 from geo.import_units import admin1_codes
@@ -17,6 +18,11 @@ from geo.imported import Imported, Rows, Texts
 
 _NEVER_EMPTY: Final = ("date_precision", "geo_precision", "status", "is_primary", "n_reports", "n_sources")
 """Columns for which the frame has a default."""
+
+_SLACK_DEG: Final = 3.0
+"""How far outside the box of its country an event may lie: at sea, across a border."""
+
+_NOWHERE: Final = (np.nan,) * 4
 
 _DEFAULTS: Final = {"kind": "incident", "modality": "reported"}
 
@@ -47,6 +53,8 @@ def events_of(rows: Rows, columns: Mapping[str, Any], dataset: str, elsewhere: t
         If the events break a rule of the frame that no refusal foresaw.
     """
     table = pd.DataFrame(dict(columns), index=pd.RangeIndex(len(rows)))
+    if "country" in table:
+        _refuse_swapped(rows, table)
     _add_identity(rows, table, dataset)
     for name, value in _DEFAULTS.items():
         table[name] = table[name].fillna(value) if name in table else rows.constant(value)
@@ -63,6 +71,26 @@ def events_of(rows: Rows, columns: Mapping[str, Any], dataset: str, elsewhere: t
     except FrameError as error:
         raise ImportFileError(f"the events break a rule of the frame: {error}") from error
     return Imported(events, rows.refused(), dataset, (*rows.notes, *_left_columns(rows, elsewhere)))
+
+
+def _refuse_swapped(rows: Rows, table: pd.DataFrame) -> None:
+    """A point far outside its country that lies inside with latitude and longitude exchanged."""
+    boxes = country_boxes()
+    codes, distinct = pd.factorize(table["country"])
+    sides = np.array([*(boxes.get(code, _NOWHERE) for code in distinct), _NOWHERE])[codes].T
+    lat, lon = table["lat"].to_numpy(dtype="float64"), table["lon"].to_numpy(dtype="float64")
+    swapped = _inside(lon, lat, sides) & ~_inside(lat, lon, sides)
+    if swapped.any():
+        found = lat.astype(str) + np.full(len(lat), ", ", dtype=object) + lon.astype(str)
+        reason = "{value!r} (lat, lon) lies outside the row's country, but inside it the other way round: looks swapped"
+        rows.refuse(swapped, reason, pd.Series(found, dtype="str"))
+
+
+def _inside(lat: Any, lon: Any, sides: Any) -> Any:
+    south, west, north, east = sides
+    with np.errstate(invalid="ignore"):
+        tall = (lat >= south - _SLACK_DEG) & (lat <= north + _SLACK_DEG)
+        return tall & (lon >= west - _SLACK_DEG) & (lon <= east + _SLACK_DEG)
 
 
 def _add_identity(rows: Rows, table: pd.DataFrame, dataset: str) -> None:

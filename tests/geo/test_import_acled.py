@@ -138,6 +138,11 @@ DIRTY = [
         {"latitude": "137.5", "longitude": "48"},
         "latitude '137.5' is outside -90 to 90: latitude and longitude look swapped",
     ),
+    (
+        {"latitude": "36.2569", "longitude": "47.6606"},
+        "'36.2569, 47.6606' (lat, lon) lies outside the row's country, "
+        "but inside it the other way round: looks swapped",
+    ),
     ({"latitude": "97.5", "longitude": "100"}, "latitude '97.5' is outside -90 to 90"),
     ({"longitude": "200"}, "longitude '200' is outside -180 to 180"),
     ({"longitude": "east"}, "longitude 'east' is no number of degrees; write it as 47.8388"),
