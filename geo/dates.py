@@ -119,12 +119,31 @@ def find_dates(text: str, published: date | None, blocks: Sequence[Block] = ()) 
     dates
         In order of the text, not overlapping. Relative ones without an anchor have no days, and say why.
     """
-    spans = [(block.start, block.end) for block in blocks if block.role == "body"] if blocks else [(0, len(text))]
-    ref = published or _dateline_date(text, spans)
-    if ref is not None and not FIRST_YEAR <= ref.year <= LAST_YEAR:
-        ref = None
-    reader = _Reader(text, ref, _month_first(text))
-    return tuple(mention for low, high in spans for mention in reader.read(low, high))
+    reader = _Reader(text, writing_day(text, published, blocks), _month_first(text))
+    return tuple(mention for low, high in _body_spans(text, blocks) for mention in reader.read(low, high))
+
+
+def writing_day(text: str, published: date | None, blocks: Sequence[Block] = ()) -> date | None:
+    """
+    Tell the day that relative expressions are held against.
+
+    Parameters
+    ----------
+    text, published, blocks
+        As for `find_dates`.
+
+    Returns
+    -------
+    day
+        The publication day, else the day that a dateline, or a first line that is only a date, states with
+        its year; None without either.
+    """
+    day = published or _dateline_date(text, _body_spans(text, blocks))
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _body_spans(text: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    return [(block.start, block.end) for block in blocks if block.role == "body"] if blocks else [(0, len(text))]
 
 
 def _dateline_date(text: str, spans: Sequence[tuple[int, int]]) -> date | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.dates import find_dates
+from geo.dates import find_dates, writing_day
 from geo.records import Block
 
 PUBLISHED = date(2025, 6, 15)
@@ -266,6 +266,13 @@ DATELINES = [
 @pytest.mark.parametrize(("text", "yesterday"), DATELINES)
 def test_a_dateline_anchors_when_no_publication_date_is_given(text: str, yesterday: str) -> None:
     assert found(text, None)[-1] == day("yesterday", yesterday)
+
+
+def test_the_day_of_writing_is_publication_else_dateline() -> None:
+    text = "NIAMEY, March 3, 2011 (Sahel Wire) - Rebels attacked a post."
+    assert writing_day(text, None) == date(2011, 3, 3)
+    assert writing_day(text, PUBLISHED) == PUBLISHED
+    assert writing_day("NIAMEY, March 3 (Sahel Wire) - Rebels attacked a post.", None) is None
 
 
 def test_a_publication_date_goes_before_the_dateline() -> None:
