@@ -1,6 +1,7 @@
 """The dashboard: `streamlit run dashboard/app.py [-- FOLDER_OR_FILE …]`."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -101,6 +102,8 @@ def _take_message(store: Store) -> str | None:
         st.session_state.pop("point", None)
     if isinstance(point := message.get("point"), list):
         st.session_state["point"] = (int(point[0]), int(point[1]))
+    if isinstance(days := message.get("dates"), list):
+        st.session_state["w_from"], st.session_state["w_to"] = map(date.fromisoformat, days) if days else (None, None)
     if isinstance(centre := message.get("centre"), list):
         controls.set_centre(round(float(centre[0]), 4), round(float(centre[1]), 4), None, fly=False)
     if isinstance(corners := message.get("polygon"), list):

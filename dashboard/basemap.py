@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo import boundaries
 from geo.settings import DATA_DIR
 
 SCALE: Final = 1000
@@ -67,7 +68,7 @@ def topology(outlines: gpd.GeoDataFrame) -> tuple[list[Arc], list[Unit]]:
         Arcs in thousandths of a degree (lon, lat), and the units made of them.
     """
     rings = [
-        (str(code).removeprefix("iso:"), country, ring)
+        (str(code), country, ring)
         for code, country, geometry in zip(outlines.index, outlines["country"], outlines.geometry, strict=True)
         for ring in _rings(geometry)
     ]
@@ -255,13 +256,10 @@ def _compact(content: object) -> str:
 
 def main() -> None:
     """Remake the two scripts from the tables in `data/`."""
-    outlines = gpd.read_parquet(DATA_DIR / "outlines_admin1.parquet")
     places = pd.read_parquet(DATA_DIR / "gazetteer_places.parquet")
-    water = {
-        name: gpd.read_parquet(path).geometry if (path := DATA_DIR / f"{name}.parquet").is_file() else ()
-        for name in ("lakes", "rivers")
-    }
-    for name, text in zip(ASSETS, basemap_js(outlines, place_labels(places), **water), strict=True):
+    outlines, lakes, rivers = boundaries.load_admin1(), boundaries.lakes(), boundaries.rivers()
+    scripts = basemap_js(outlines, place_labels(places), lakes=lakes.geometry, rivers=rivers.geometry)
+    for name, text in zip(ASSETS, scripts, strict=True):
         (ASSETS_DIR / name).write_text(text, encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from dashboard.cache import ASSETS_DIR
 from geo.layers import Packed, page_config
 
 COMPONENT: Final = "geo_assets"
-SCRIPTS: Final = ("leaflet.js", "basemap.js", "basemap_layer.js", "marks.js", "geomap.js")
+SCRIPTS: Final = ("leaflet.js", "basemap.js", "basemap_layer.js", "marks.js", "timeline.js", "geomap.js")
 STYLES: Final = ("leaflet.css", "map.css")
 KEY: Final = "map"
 HEIGHT: Final = 620
@@ -40,17 +40,20 @@ class _Setup(MacroElement):
 
 
 class _Update(MacroElement):
-    """Hands the page new marks and what to highlight."""
+    """Hands the page new marks, what to highlight, and the timeline."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}GeoMap.update({{ this.packed }}, {{ this.focus }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "GeoMap.update({{ this.packed }}, {{ this.focus }}, {{ this.time }});"
+        "{% endmacro %}"
     )
 
-    def __init__(self, packed: str, focus: str) -> None:
+    def __init__(self, packed: str, focus: str, time: str) -> None:
         super().__init__()
         self._name = "GeoUpdate"
         self.packed = packed
         self.focus = focus
+        self.time = time
 
 
 def base_map() -> folium.Map:
@@ -67,7 +70,7 @@ def _component_name() -> str:
     return f"{__name__}.{COMPONENT}"
 
 
-def show_map(packed: Packed, focus: dict[str, Any]) -> None:
+def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
     """
     Draw the map; what the user does on it is in `st.session_state[KEY]` and calls `on_message`.
 
@@ -77,9 +80,11 @@ def show_map(packed: Packed, focus: dict[str, Any]) -> None:
         From `MarkIndex.pack`.
     focus
         Numbers only: `row` of the chosen event or -1, `ringLat`, `ringLon`, `ringKm`, `corners`, and a flight.
+    time
+        From `pack_timeline`.
     """
     group = folium.FeatureGroup()
-    group.add_child(_Update(json.dumps(packed), json.dumps(focus)))
+    group.add_child(_Update(json.dumps(packed), json.dumps(focus), json.dumps(time)))
     st_folium(
         base_map(),
         key=KEY,

@@ -13,12 +13,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.timeline import Timeline
 from geo.vocabulary import GEO_PRECISIONS, MODALITIES
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -310,6 +312,34 @@ def day_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def _snippet(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= SNIPPET_CHARS else flat[: SNIPPET_CHARS - 1].rsplit(" ", 1)[0] + "…"
+
+
+NO_DAY: Final = -(2**31)
+
+
+def pack_timeline(line: Timeline, date_from: date | None, date_to: date | None) -> Packed:
+    """
+    Pack a timeline for the page.
+
+    Parameters
+    ----------
+    line
+        Counts by bar; one group for each of `STYLES`.
+    date_from, date_to
+        Days that are chosen, None for open ends.
+    """
+    return {
+        "step": line.step,
+        "starts": _base64(line.starts.astype(np.int32)),
+        "counts": _base64(line.counts.astype(np.float32)),
+        "undated": line.undated,
+        "from": _day_number(date_from),
+        "to": _day_number(date_to),
+    }
+
+
+def _day_number(day: date | None) -> int:
+    return NO_DAY if day is None else day.toordinal() - date(1970, 1, 1).toordinal()
 
 
 def page_config(attribution: str) -> str:

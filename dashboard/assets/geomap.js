@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
-  const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf } = window.GeoMarks;
+  const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf, array: numbers } = window.GeoMarks;
   const LISTED = 200;
-  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"]];
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let app = null;
@@ -110,6 +110,7 @@
     app.marks.options.paper = theme === "dark" ? "#12181f" : "#ffffff";
     app.marks.options.ink = theme === "dark" ? "#f2f5f7" : "#17212b";
     app.land.redraw(); app.labels.redraw(); app.marks.redraw();
+    if (app.timeline) app.timeline.draw();
   }
 
   function applyLayers() {
@@ -118,6 +119,7 @@
     app.land.redraw();
     show(app.labels, app.on.labels); show(app.marks, app.on.events);
     app.legend.hidden = !app.on.legend;
+    document.documentElement.classList.toggle("no-timeline", !app.on.timeline);
     app.marks.redraw();
   }
 
@@ -350,6 +352,9 @@
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
     L.control.scale({ position: "bottomright", maxWidth: 110 }).addTo(map);
     addLegend(); addTools(); addReadouts();
+    const strip = el("div", { className: "geo-time" });
+    document.getElementById("map_div").after(strip);
+    app.timeline = new window.GeoTimeline(strip, config, tellApp);
     app.marks.on("drawn", drawLegend);
     setTheme(pageTheme());
     const view = (page && page.geoView) || linkedView();
@@ -388,12 +393,13 @@
   }
 
   // Called by each rerun of the app with new numbers; the map itself stays.
-  function update(packed, focus) {
+  function update(packed, focus, time) {
     if (window.feature_group) window.feature_group.length = 0;
     app.loading = focus.loading === 1;
     app.marks.setMarks(unpack(packed));
     if (!app.ready && !app.loading) { app.ready = true; fit(); }
     applyFocus(focus);
+    app.timeline.show({ step: time.step, starts: numbers(Int32Array, time.starts), counts: numbers(Float32Array, time.counts), undated: time.undated, from: time.from, to: time.to });
     follow();
     window.geoDrawn = (window.geoDrawn || 0) + 1;
   }

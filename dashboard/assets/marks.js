@@ -181,15 +181,17 @@
         const m = spots.mark[i], style = marks.style[m], form = formOf(style);
         if (form === POINT) continue;
         const type = typeOf(style), unit = marks.unit[m];
-        if (form === AREA && unit !== NO_UNIT && unitsOf(marks.unitCodes[unit]).length) units.set(unit * 16 + type, i);
+        if (form === AREA && unit !== NO_UNIT && unitsOf(marks.unitCodes[unit]).length) {
+          // A unit is drawn once: in the colour of its type, or in ink where several types share it.
+          const known = units.get(unit);
+          if (!known) units.set(unit, { code: marks.unitCodes[unit], type }); else if (known.type !== type) known.type = -1;
+        }
         else if (marks.radius[m] > 0 || marks.radii[0] > 0) circles.set(marks.point[m] * 4096 + (marks.radius[m] % 256) * 16 + type, i);
       }
       ctx.save();
       seen.outlines = units.size <= MAX_OUTLINES; seen.circles = circles.size <= MAX_CIRCLES;
-      if (seen.outlines) for (const i of units.values()) {
-        const m = spots.mark[i];
-        this._outline(marks.unitCodes[marks.unit[m]], this._kind(m).colour, frame);
-      }
+      const { types } = this.options.config;
+      if (seen.outlines) for (const { code, type } of units.values()) this._outline(code, type < 0 ? this.options.ink : types[type].colour, frame);
       if (seen.circles) for (const i of circles.values()) {
         const m = spots.mark[i], p = marks.point[m], km = marks.radii[marks.radius[m]];
         if (km > 0) this._circle(marks.xy[2 * p + 1] / 1e5, marks.px[p], marks.py[p], km, this._kind(m).colour, frame);
@@ -348,5 +350,5 @@
     },
   });
 
-  window.GeoMarks = { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf };
+  window.GeoMarks = { Marks, drawMark, unpack, parsed, array, typeOf, modalityOf, formOf };
 })();

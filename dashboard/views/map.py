@@ -1,5 +1,7 @@
 """The map with its card and table."""
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -7,15 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.cache import Shown, Store
+from dashboard.cache import Shown, Store, shown
 from dashboard.card import card
 from dashboard.mapview import show_map
 from dashboard.markup import el, note, show
 from geo.filters import EventFilter
-from geo.layers import MAX_TEXTS, day_words, event_texts
+from geo.layers import MAX_TEXTS, STYLES, Packed, day_words, event_texts, pack_timeline
+from geo.timeline import timeline
 
 MAX_TABLE_ROWS: Final = 2_000
 MAX_HERE: Final = 200
+PACKED_KEPT: Final = 24
 TABLE_COLUMNS: Final = {
     "date": "Date",
     "event_type": "Type",
@@ -35,17 +39,34 @@ def draw(store: Store, found: Shown, chosen: EventFilter, *, loading: bool = Fal
     """Draw the view; while loading, an empty map is not a result."""
     left, right = st.columns([2.5, 1], gap="small")
     with left:
-        _map(store, found, chosen, loading=loading)
+        _map(store, chosen, loading=loading)
     with right, st.container(key="panel"):
         _panel(store, found)
     if not loading:
         _table(store, found)
 
 
-def _map(store: Store, found: Shown, chosen: EventFilter, *, loading: bool) -> None:
-    placed = found.rows[store.marks.mark_of[found.rows] >= 0]
+def _map(store: Store, chosen: EventFilter, *, loading: bool) -> None:
+    focus = _focus(store, chosen) | {"loading": int(loading)}
+    show_map(_packed(store, chosen), focus, _packed_timeline(store, chosen))
+
+
+@lru_cache(maxsize=PACKED_KEPT)
+def _packed(store: Store, chosen: EventFilter) -> Packed:
+    """Marks of a filter; kept, since most reruns change something else."""
+    rows = shown(store, chosen).rows
+    placed = rows[store.marks.mark_of[rows] >= 0]
     texts = event_texts(store.events, placed) if len(placed) <= MAX_TEXTS else None
-    show_map(store.marks.pack(placed, texts), _focus(store, chosen) | {"loading": int(loading)})
+    return store.marks.pack(placed, texts)
+
+
+@lru_cache(maxsize=PACKED_KEPT)
+def _packed_timeline(store: Store, chosen: EventFilter) -> Packed:
+    """Timeline of a filter without its days, so that the bars around the chosen ones stay in sight."""
+    rows = shown(store, replace(chosen, date_from=None, date_to=None, undated=True)).rows
+    arrays = store.arrays
+    line = timeline(arrays.date_start[rows], arrays.date_end[rows], store.styles[rows], len(STYLES))
+    return pack_timeline(line, chosen.date_from, chosen.date_to)
 
 
 def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:

@@ -88,4 +88,4 @@ def packed_map(app):
     decoder = json.JSONDecoder()
     packed, end = decoder.raw_decode(call)
     focus, _ = decoder.raw_decode(call[end:].lstrip(", "))
-    return args, {k: base64.b64decode(v) for k, v in packed.items()}, focus
+    return args, {k: base64.b64decode(v) for k, v in packed.items() if isinstance(v, str)}, focus

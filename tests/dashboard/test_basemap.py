@@ -30,7 +30,7 @@ OUTLINES = gpd.GeoDataFrame(
         box(1, 0, 2, 1),
         box(0, 1, 2, 2).union(Polygon([(0, 1), (1, 1), (2, 1), (1, 1)]).buffer(0)),
     ],
-    index=["iso:AA-1", "AA-2", "BB-1"],
+    index=["AA-1", "AA-2", "BB-1"],
     crs=4326,
 )
 OUTLINES.loc["BB-1", "geometry"] = Polygon([(0, 1), (1, 1), (2, 1), (2, 2), (0, 2)])
