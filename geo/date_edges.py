@@ -48,6 +48,9 @@ _UNTIL: Final = re.compile(r"(?:until|till|by|before|up\s+(?:to|until)|through|a
 _AHEAD: Final = re.compile(
     r"\b(?:by|until|till|ahead\s+of|before|prior\s+to|starting|up\s+to)\b|\bfor\s+$", re.IGNORECASE
 )
+_BESIDE_HOUR: Final = re.compile(rf"(?:before|after|from)\s+(?:about\s+|around\s+)?{_TIME}\s", re.IGNORECASE)
+"""Says when in the day rather than before or since which day."""
+
 _LOOSE_WORDS: Final = rf"for|some|into|starting|beginning(?!\s+of)|later(?=\s+(?:in|on)\b)|{_ABOUT}"
 _LOOSE: Final = re.compile(rf"(?:(?:{_LOOSE_WORDS})\s+)+", re.IGNORECASE)
 _LOOSE_BETWEEN: Final = re.compile(rf"(?:(?:{_LOOSE_WORDS}|between|from)\s+)+", re.IGNORECASE)
@@ -88,12 +91,12 @@ def suffix_end(text: str, end: int) -> int:
 
 def points_ahead(prefix: str) -> bool:
     """Tell whether the words before a term make it future unless the verb says otherwise ("by", "until")."""
-    return bool(_AHEAD.search(prefix))
+    return bool(_AHEAD.search(prefix)) and not _BESIDE_HOUR.match(prefix)
 
 
 def direction_of(prefix: str, after: str) -> Direction:
     """Tell how the expression bounds an event; "after Monday's raid" speaks of the raid, not of all since Monday."""
-    if after[:2] in {"'s", "’s"}:
+    if after[:2] in {"'s", "’s"} or _BESIDE_HOUR.match(prefix):
         return "at"
     if _SINCE.match(prefix):
         return "since"

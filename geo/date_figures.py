@@ -74,6 +74,15 @@ def day_in_month(m: re.Match[str], ctx: Context) -> Days | None:
     return stated((there, there), "day") if there else None
 
 
+def _day_of_relative_year(m: re.Match[str], ctx: Context) -> Days | None:
+    """Read "25 February last year"."""
+    if ctx.ref is None:
+        return relative(None, "day")
+    year = ctx.ref.year + {"last": -1, "this": 0, "next": 1}[m["which"].lower()]
+    there = day_of(year, month_number(m["m"]), int(re.sub(r"\D", "", m["d"])))
+    return relative((there, there), "day") if there else None
+
+
 def _days_in_month(m: re.Match[str], ctx: Context) -> Days | None:
     """Read "3-5 December" and "December 3 to 5, 2024"; where the first is the larger, it is of the month before."""
     last = day_in_month(m, ctx)
@@ -177,7 +186,9 @@ def _day_month_rules() -> tuple[Rule, ...]:
     for first, (single, several) in orders.items():
         for source, reader in ((several, _days_in_month), (single, day_in_month)):
             endings = (short, long) if first == "D" else (long,)
-            rules.extend(Rule(first, re.compile(source + ending), reader) for ending in endings)
+            guard = "span" if reader is _days_in_month else ""
+            rules.extend(Rule(first, re.compile(source + ending), reader, guard) for ending in endings)
+        rules.insert(0, Rule(first, re.compile(rf"{single}\s+{w.WHICH_YEAR}\s+year\b"), _day_of_relative_year))
     return tuple(rules)
 
 

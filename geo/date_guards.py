@@ -22,7 +22,7 @@ _NUMBERED: Final = re.compile(
     r"(?:\b(?:[Nn]os?\.?|[Nn]umber|#|[Rr]esolution|[Ff]light|[Rr]oute|[Hh]ighway|[Rr]oom|[Aa]rticle|[Ss]ection|[Uu]nit|"
     r"[Vv]ol(?:ume)?\.?|[Pp]age|[Cc]hapter|[Cc]lass|[Aa]rea|[Mm]odel|[Tt]ype|[Ff]igure|[Cc]ode|[Cc]ase|[Dd]ecree|[Ll]aw|"
     r"[Oo]rder|[Bb]ox|[Ee]xt\.?|[Tt]el\.?|[Pp]hone|[Ss]ome|[Aa]bout|[Nn]early|[Aa]lmost|[Oo]ver|[Tt]han|[Rr]oughly|"
-    r"[Aa]pproximately|[Aa]nother|to\s+at\s+least|[Aa]t\s+least|[Uu]p\s+to|kill(?:ed|ing)|[Aa]rticles|US|Rs\.?)|[$€£¥#+=*<>@/\\:_\u2212~]|\w[-–]|\d[,.])\s*$"
+    r"[Aa]pproximately|[Aa]nother|to\s+at\s+least|[Aa]t\s+least|[Uu]p\s+to|kill(?:ed|ing)|[Aa]rticles|US|Rs\.?)|[$€£¥#+=*<>@/\\:_\u2212~]|(?<!\b[Mm]i)\w[-–]|\d[,.])\s*$"
 )
 _YEAR_LEAD: Final = re.compile(
     r"(?:\b(?:in|since|by|until|till|before|after|during|from|of|between|through|throughout|late|early|mid|mid-|around|about|"
@@ -181,9 +181,15 @@ def _quarter(text: str, start: int, end: int) -> bool:  # noqa: ARG001
     return bool(_QUARTER_LEAD.search(text[max(0, start - 16) : start]))
 
 
+def _span(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    """Allow; the name tells that the term has both its ends."""
+    return True
+
+
 GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
     "year": _year,
     "years": _years,
+    "span": _span,
     "month": _month,
     "weekday": _weekday,
     "season": _season,

@@ -23,6 +23,9 @@ from geo.date_terms import (
 from geo.holidays import happened_once, holiday_in, holiday_pattern
 from geo.intervals import DAY, Interval, day_of, month_of, months_of, week_of
 
+_SURE_OF_YEAR: Final = 60
+"""Days from the day of writing within which a date needs no weekday to tell its year."""
+
 
 def season_of(year: int, first_month: int) -> Interval:
     """Give a meteorological season of the north; winter is named after the year of its December."""
@@ -87,6 +90,8 @@ def _weekday_and_date(m: re.Match[str], ctx: Context) -> Days | None:
     if days is None or days.start is None or days.basis == "stated" or ctx.ref is None:
         return days
     weekday, near = weekday_number(m["w"]), days.start
+    if abs((near - ctx.ref).days) <= _SURE_OF_YEAR:
+        return days
     years = sorted(range(ctx.ref.year - 5, ctx.ref.year + 2), key=lambda year: abs(year - near.year))
     same = (day_of(year, near.month, near.day) for year in years)
     fitting = next((day for day in same if day and day.weekday() == weekday), near)

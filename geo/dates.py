@@ -88,7 +88,7 @@ _CAN_GO_ON: Final = {"D": _FIGURES_GO_ON, "N": _WORDS_GO_ON}
 """Cheap looks ahead from figures and number words, which are frequent and seldom begin a date."""
 
 _RANGE: Final = re.compile(
-    rf"(?P<link>{w.DASH}|\s+(?:to|through|until|till|and|into)\s+(?:on\s+)?(?:the\s+)?)(?:early\s+|mid-|late\s+)?"
+    rf"(?P<link>{w.DASH}|\s+(?:to|through|until|till|and|into)\s+(?:on\s+)?(?:the\s+)?)(?P<part>early\s+|mid-|late\s+)?"
 )
 _DATE_LINE: Final = re.compile(
     rf"\s*(?:(?:Published|Updated|Posted|Date)(?:\s+on)?:?\s+)?(?:{w.WEEKDAY},?\s+)?"
@@ -259,7 +259,7 @@ class _Reader:
         if counted := counted_from(text, start, days) if not ranged else None:
             return self._emit(counted[0], end, counted[1], "at")
         kept = kept_prefix(before, rule, text[end : end + 2], ranged=ranged or days.precision == "range")
-        direction = "at" if ranged or rule.guard == "years" else direction_of(before, text[end : end + 2])
+        direction = "at" if ranged or rule.guard in {"years", "span"} else direction_of(before, text[end : end + 2])
         return self._emit(start - len(kept), end, days, direction)
 
     def _context(self, start: int, low: int, high: int, before: str) -> Context:
@@ -267,8 +267,9 @@ class _Reader:
             self.sentence = sentence_start(self.text, start, low), sentence_end(self.text, start, high)
 
         def spoken() -> Tense:
-            tense = tense_around(self.text, start - len(before), start, *self.sentence)
-            if points_ahead(before):
+            ahead = points_ahead(before)
+            tense = tense_around(self.text, start - len(before), start, *self.sentence, behind=not ahead)
+            if ahead:
                 return "unknown" if tense == "past" else "future"
             return tense
 
@@ -311,7 +312,9 @@ class _Reader:
             )
         if days.start is None or last.end is None or last.end < days.start:
             return None
-        return Days(days.start, last.end, "range", last.basis), other[0].end()
+        first = narrowed(days, before, "", None).start
+        final = narrowed(last, link["part"] or "", "", None).end
+        return Days(first, final, "range", last.basis), other[0].end()
 
     def _emit(self, start: int, end: int, days: Days, direction: Direction) -> DateMention:
         if days.start is not None and days.end is not None:

@@ -56,8 +56,8 @@ def part_of(interval: Interval, portion: str) -> Interval:
     Take the early, middle or late part of an interval.
 
     Months are cut at the 10th and 20th; years into January-March, May-August and October-December,
-    decades into years 0-3, 4-6, 7-9; anything else into thirds. `portion` is "early", "mid", "late",
-    "first half" or "second half".
+    decades into years 0-3, 4-6, 7-9, centuries into 0-32, 33-66, 67-99; anything else into thirds.
+    `portion` is "early", "mid", "late", "first half" or "second half".
     """
     start, end = interval
     length = (end - start).days + 1
@@ -72,6 +72,9 @@ def part_of(interval: Interval, portion: str) -> Interval:
         return months_of(start.year, *months[portion])
     if 3650 <= length <= 3653:
         years = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+        return year_of(start.year + years[portion][0])[0], year_of(start.year + years[portion][1])[1]
+    if length > 36_000:
+        years = {"early": (0, 32), "mid": (33, 66), "late": (67, 99)}
         return year_of(start.year + years[portion][0])[0], year_of(start.year + years[portion][1])[1]
     third = length // 3
     return {

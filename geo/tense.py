@@ -9,7 +9,7 @@ _REACH: Final = 160
 """Characters looked at on either side; clauses of news English are seldom longer."""
 
 _IRREGULAR: Final = (
-    "was were had has have been did said told took came went saw hit struck shot fell fought left held met began broke "
+    "was were had been did said told took came went saw hit struck shot fell fought left held met began broke "
     "brought built bought caught drove fled flew found gave grew heard hid kept knew laid led lost made paid put ran "
     "rose sent set shook slew spoke spent stood stole swept swore taught thought threw tore won withdrew wrote became "
     "blew burst cut dealt drew fed felt forbade forgot got hurt let read sank sat sold shut slept split spread sprang "
@@ -58,7 +58,7 @@ def sentence_end(text: str, offset: int, ceiling: int) -> int:
     return high
 
 
-def tense_around(text: str, start: int, end: int, low: int, high: int) -> Tense:
+def tense_around(text: str, start: int, end: int, low: int, high: int, *, behind: bool = True) -> Tense:
     """
     Tell the tense of the clause that a span belongs to.
 
@@ -73,6 +73,8 @@ def tense_around(text: str, start: int, end: int, low: int, high: int) -> Tense:
         The span, a temporal expression.
     low, high
         Bounds of its sentence.
+    behind
+        Whether verbs behind the span may decide where there is none before it.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def tense_around(text: str, start: int, end: int, low: int, high: int) -> Tense:
         return "past" if before.lastgroup == "past" else "future"
     if _HEADLINE_INFINITIVE.match(text[low:start] + " "):
         return "future"
-    after = _CUE.search(text, end, min(high, end + _REACH))
+    after = _CUE.search(text, end, min(high, end + _REACH)) if behind else None
     if after is None:
         return "unknown"
     return "past" if after.lastgroup == "past" else "future"

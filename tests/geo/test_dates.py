@@ -48,6 +48,7 @@ TENSE = [
     ("The rally, to be held Friday, was banned.", day("Friday", "2025-06-20")),
     ("Ministers to meet Thursday in Cairo", day("Thursday", "2025-06-19")),
     ("The curfew was extended until Friday.", day("until Friday", "2025-06-20")),
+    ("The bank has until Monday to pay.", day("until Monday", "2025-06-16")),
     ("The truce expires on July 3.", day("on July 3", "2025-07-03")),
     ("Voters will choose a president in April.", ("in April", "2026-04-01", "2026-04-30")),
     ("Voters chose a president in April.", ("in April", "2025-04-01", "2025-04-30")),
@@ -114,6 +115,7 @@ CALENDAR_DAYS = [
     ("It burned on 25/12/2024.", day("on 25/12/2024", "2024-12-25")),
     ("It burned on 3.12.2024.", day("on 3.12.2024", "2024-12-03")),
     ("It burned on Dec. 12.", day("on Dec. 12", "2024-12-12")),
+    ("It burned on 25 February last year.", day("on 25 February last year", "2024-02-25")),
     ("It burned on 2 June.", day("on 2 June", "2025-06-02")),
     ("It burned between 3 and 5 May.", ("between 3 and 5 May", "2025-05-03", "2025-05-05")),
     ("It burned December 3-5, 2024.", ("December 3-5, 2024", "2024-12-03", "2024-12-05")),
@@ -129,6 +131,9 @@ CALENDAR_DAYS = [
 
 LONG_SPANS = [
     ("The party was founded in 2019.", ("in 2019", "2019-01-01", "2019-12-31")),
+    ("The bank was founded in mid-2014.", ("in mid-2014", "2014-05-01", "2014-08-31")),
+    ("It ran from mid-2011 to early 2012.", ("from mid-2011 to early 2012", "2011-05-01", "2012-03-31")),
+    ("The fort is of the early 20th century.", ("the early 20th century", "1900-01-01", "1932-12-31")),
     ("He led the 2014 uprising.", ("2014", "2014-01-01", "2014-12-31")),
     ("He ruled from 1991 to 1995.", ("from 1991 to 1995", "1991-01-01", "1995-12-31")),
     ("It grew in the 1990s.", ("in the 1990s", "1990-01-01", "1999-12-31")),
@@ -224,6 +229,8 @@ DIRECTIONS = [
     ("They stayed from March to May 2021.", "at"),
     ("He spoke after Monday's raid.", "at"),
     ("He spoke on Monday.", "at"),
+    ("They left before dawn on Monday.", "at"),
+    ("They dug from 1 to 15 March.", "at"),
 ]
 
 
