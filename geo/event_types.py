@@ -17,15 +17,17 @@ from spacy.tokens import Span
 
 from geo.embedding import embed
 from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence
-from geo.lexicon import TABLES_DIR, Match, Word, load_lexicon
+from geo.lexicon import TABLES_DIR, Word, load_lexicon
 from geo.records import Trigger
 from geo.vocabulary import EVENT_TYPE_OF, Kind
 
 BACKGROUND: Final = "background"
 MAYBE_INCIDENT: Final = 0.2
-"""Chance of an incident, by words alone, from which the embedding is asked …"""
-CLEAR: Final = 0.85
-"""… unless one label has this chance."""
+"""Chance of an incident, by words alone, from which the embedding is asked about a sentence with a telling phrase …"""
+MAYBE_UNHEARD: Final = 0.4
+"""… and about one without …"""
+CLEAR: Final = 0.8
+"""… unless one label has this chance already."""
 MIN_EVENT: Final = 0.5
 """Chance of any event from which a sentence reports one."""
 MIN_TYPE: Final = 0.4
@@ -112,17 +114,22 @@ def predict_label(text: str) -> str:
 def _chances(sentences: Sequence[Sentence], model: EventModel) -> list[Floats]:
     """Chances of all labels for each sentence, by embedding where words alone leave doubt."""
     chances = [model.fast_chances(sentence) for sentence in sentences]
-    unsure = [index for index, row in enumerate(chances) if is_unsure(row, model)]
+    unsure = [index for index, sentence in enumerate(sentences) if is_unsure(sentence, chances[index], model)]
     vectors = embed([sentences[index].text for index in unsure])
     for index, vector in zip(unsure, vectors, strict=True):
         chances[index] = model.full_chances(sentences[index], vector)
     return chances
 
 
-def is_unsure(chances: Floats, model: EventModel) -> bool:
+def is_unsure(sentence: Sentence, chances: Floats, model: EventModel) -> bool:
     """Whether a sentence may be an incident while no label is clear, so that its embedding is worth its cost."""
-    incident = sum(float(chances[index]) for index, name in enumerate(model.labels) if name in EVENT_TYPE_OF)
-    return incident >= MAYBE_INCIDENT and float(chances.max()) < CLEAR
+    incident = sum(chance for name, chance in zip(model.labels, chances.tolist(), strict=True) if name in EVENT_TYPE_OF)
+    return incident >= (MAYBE_INCIDENT if _is_backed(sentence) else MAYBE_UNHEARD) and float(chances.max()) < CLEAR
+
+
+def _is_backed(sentence: Sentence) -> bool:
+    """Whether a strong phrase of the lexicon speaks for an incident."""
+    return any(match.weight >= STRONG and match.label in EVENT_TYPE_OF for match in sentence.matches)
 
 
 def _triggers(span: Span, sentence: Sentence, chances: Floats, model: EventModel) -> tuple[Trigger, ...]:
@@ -144,16 +151,15 @@ def _main_trigger(span: Span, sentence: Sentence, chances: Floats, model: EventM
         return None
     label = labels[model.labels[int(of_events.argmax())]]
     event_type, sub, score = _type(label, of_events, model.labels)
-    backed = any(match.weight >= STRONG and match.label in EVENT_TYPE_OF for match in sentence.matches)
-    if label.kind is None or (event_type is None and (not backed if label.kind == "incident" else score < MIN_EVENT)):
+    if label.kind is None or (
+        event_type is None and not (_is_backed(sentence) if label.kind == "incident" else score >= MIN_EVENT)
+    ):
         return None
     start, end = _highlight(span, sentence, label, model)
     return Trigger(start, end, label.kind, event_type, sub, score)
 
 
-def _type(
-    label: Label, chances: Sequence[float] | Floats, labels: Sequence[str]
-) -> tuple[str | None, str | None, float]:
+def _type(label: Label, chances: Floats, labels: Sequence[str]) -> tuple[str | None, str | None, float]:
     """Type and sub-type as far as they are likely, and the chance of what is said."""
     by_name = {name: float(chance) for name, chance in zip(labels, chances, strict=True)}
     own = by_name[label.name]
@@ -173,8 +179,9 @@ def _highlight(span: Span, sentence: Sentence, label: Label, model: EventModel) 
     phrases = [match for match in sentence.matches if match.label == label.name]
     if not phrases and label.name in EVENT_TYPE_OF:
         phrases = [match for match in sentence.matches if EVENT_TYPE_OF.get(match.label) == EVENT_TYPE_OF[label.name]]
+    tags = {token.idx - span.start_char: token.tag_ for token in span}
     if phrases:
-        best = max(phrases, key=lambda match: (match.weight, -match.start))
+        best = max(phrases, key=lambda match: (match.weight, tags.get(match.start, "").startswith("V"), -match.start))
         return best.start, best.end
     weights = model.word_weights(sentence.words, label.name)
     content = _content_words(span, sentence.words) or range(len(sentence.words))
@@ -202,11 +209,8 @@ def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigg
     """
     found: list[Trigger] = []
     for start, end in _clauses(sentence, main):
-        trigger = _clause_trigger(sentence.text[start:end], model)
-        if trigger is None:
-            continue
-        trigger = replace(trigger, start=trigger.start + start, end=trigger.end + start)
-        if all(_is_other(trigger, known) for known in (main, *found)):
+        trigger = _clause_trigger(sentence, start, end, model)
+        if trigger is not None and all(_is_other(trigger, known) for known in (main, *found)):
             found.append(trigger)
     return found
 
@@ -229,16 +233,18 @@ def _clauses(sentence: Sentence, main: Trigger) -> list[tuple[int, int]]:
     ]
 
 
-def _clause_trigger(text: str, model: EventModel) -> Trigger | None:
-    clause = read_sentence(text, load_lexicon())
+def _clause_trigger(sentence: Sentence, start: int, end: int, model: EventModel) -> Trigger | None:
+    """Event of one clause: its words on their own, with the phrases found in it in the light of the whole sentence."""
+    phrases = tuple(match for match in sentence.matches if start <= match.start and match.end <= end)
+    clause = replace(read_sentence(sentence.text[start:end], load_lexicon()), matches=phrases)
     chances = model.fast_chances(clause)
-    best = int(chances.argmax())
-    name = model.labels[best]
-    phrases = [match for match in clause.matches if match.label == name and match.weight >= DECISIVE]
-    if name not in EVENT_TYPE_OF or chances[best] < MIN_FURTHER or not phrases:
+    by_name = dict(zip(model.labels, chances.tolist(), strict=True))
+    decisive = [match for match in phrases if match.weight >= DECISIVE and match.label in EVENT_TYPE_OF]
+    if not decisive or sum(chance for name, chance in by_name.items() if name in EVENT_TYPE_OF) < MIN_FURTHER:
         return None
-    first: Match = phrases[0]
-    return Trigger(first.start, first.end, "incident", EVENT_TYPE_OF[name], name, float(chances[best]))
+    best = max(decisive, key=lambda match: (by_name[match.label], -match.start))
+    event_type, sub, score = _type(load_labels()[best.label], chances, model.labels)
+    return Trigger(best.start, best.end, "incident", event_type, sub, score) if event_type else None
 
 
 def _is_other(trigger: Trigger, known: Trigger) -> bool:

@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
 _LINKING: Final = frozenset(
     ("a", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "the", "to", "under", "with")
 )
-"""Words that are not highlighted at the end of a phrase: "capture", not "capture of"."""
+"""Words that are not highlighted at the ends of a phrase: "capture", not "capture of"."""
 _DOUBLING: Final = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
 Slot = dict[str, tuple[tuple[str, ...], ...]]
@@ -158,6 +158,8 @@ def _match(pattern: Pattern, spans: Sequence[tuple[int, int]], words: Sequence[W
         last = end
     while last - first > 1 and words[last - 1].text in _LINKING:
         last -= 1
+    while last - first > 1 and words[first].text in _LINKING:
+        first += 1
     return Match(pattern.label, pattern.weight, words[first].start, words[last - 1].end, pattern.of_deed)
 
 
