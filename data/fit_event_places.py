@@ -1,67 +1,77 @@
-"""Fit the weights of the event-place scorer on rows of sentence, verb and gold place spans.
+"""
+Fit the weights of the event-place scorer.
 
-Usage: python -m data.fit_event_places ROWS.jsonl   (rows: text, verb, tokens, gold; every second row is used,
-the first one included; the others are for measuring).
+Usage: python -m data.fit_event_places [ROWS.jsonl]
 
-Writes geo/tables/event_place_weights.json. The rows themselves are not part of the project.
+Trains on sentences filled from `data/event_place_patterns.txt`, and, where a file is given, on every second of its
+rows (text, verb, tokens, gold; the first one included; the others are for measuring). Writes
+`geo/tables/event_place_weights.json`. Given rows are not part of the project.
 """
 
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from data.event_place_sentences import sentences
 from geo.clauses import carrier
-from geo.event_place_features import Spot, features
+from geo.event_place_features import features
 from geo.event_place_scorer import WEIGHTS_PATH
 from geo.event_place_spans import parse_rows, spots_in
 
-MIN_ROWS = 3
-"""Features seen in fewer rows get no weight."""
-STRENGTH = 0.3
-"""Inverse of the L2 penalty, chosen by cross-validation on the same half."""
-THRESHOLDS = {"threshold": 0.4, "threshold_further": 0.35}
+MIN_ROWS: Final = 3
+"""Features seen in fewer names get no weight."""
+STRENGTH: Final = 2.0
+"""Inverse of the L2 penalty, chosen by cross-validation on the training half."""
+FILLINGS: Final = 8
+PATTERN_WEIGHT: Final = 0.1
+"""What a filled pattern counts against a row of news."""
+THRESHOLDS: Final = {"threshold": 0.2, "threshold_further": 0.05}
+
+Example = tuple[dict[str, float], bool, float]
 
 
-def examples(rows: list[dict]) -> list[list[tuple[dict[str, float], bool, Spot]]]:
-    """Features and gold answer of each place name, row by row."""
-    found = []
-    for row, doc in zip(rows, parse_rows(rows), strict=True):
-        trigger, spots = carrier(doc[:], *row["verb"]), spots_in(doc[:])
-        gold = [(start, end) for start, end in row["gold"]]
-        found.append(
-            [
-                (
-                    features(trigger, spot, spots),
-                    any(spot.start < end and spot.end > start for start, end in gold),
-                    spot,
-                )
-                for spot in spots
-            ]
-        )
-    return found
+def examples(rows: Sequence[Mapping[str, Any]], weight: float) -> Iterable[Example]:
+    """Features, gold answer and weight of each place name of the rows."""
+    for row, (sentence, resolutions) in zip(rows, parse_rows(rows), strict=True):
+        trigger, spots = carrier(sentence, *row["verb"]), spots_in(sentence, resolutions)
+        for spot in spots:
+            answer = any(spot.start < end and spot.end > start for start, end in row["gold"])
+            yield features(trigger, spot, spots), answer, weight
 
 
-def matrix(names: list[str], found: list[dict[str, float]]) -> np.ndarray:
-    """Feature values in the order of the names."""
-    return np.array([[one.get(name, 0.0) for name in names] for one in found])
+def matrix(names: Mapping[str, int], found: Sequence[Mapping[str, float]]) -> csr_matrix:
+    """Feature values, one row a place name."""
+    cells = [(i, names[name], value) for i, one in enumerate(found) for name, value in one.items() if name in names]
+    rows, columns, values = zip(*cells, strict=True)
+    return csr_matrix((values, (rows, columns)), shape=(len(found), len(names)))
 
 
-def main(path: str) -> None:
-    """Fit on the first, third, fifth … row and write the weights."""
-    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()][::2]
-    flat = [example for row in examples(rows) for example in row]
-    counts = Counter(name for found, _, _ in flat for name, value in found.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= MIN_ROWS)
-    model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000)
-    model.fit(matrix(names, [found for found, _, _ in flat]), [answer for _, answer, _ in flat])
-    weights = {name: round(float(w), 3) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
-    table = {"about": "Logistic weights, fitted by data/fit_event_places.py", **THRESHOLDS, "weights": weights}
+def main(paths: Sequence[str]) -> None:
+    """Fit and write the weights."""
+    found = list(examples(list(sentences(FILLINGS)), PATTERN_WEIGHT))
+    for path in paths:
+        rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        found += examples(rows[::2], 1.0)
+    counts = Counter(name for one, _, _ in found for name, value in one.items() if value)
+    names = {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= MIN_ROWS))}
+    model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=3000)
+    answers, weights = np.array([answer for _, answer, _ in found]), [weight for _, _, weight in found]
+    model.fit(matrix(names, [one for one, _, _ in found]), answers, sample_weight=weights)
+    fitted = {name: round(float(model.coef_[0][n]), 3) for name, n in names.items()}
+    table = {
+        "about": "Logistic weights of the features in geo/event_place_features.py, fitted by data/fit_event_places.py",
+        **THRESHOLDS,
+        "weights": {name: weight for name, weight in fitted.items() if abs(weight) >= 0.005},
+    }
     WEIGHTS_PATH.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -21,7 +21,9 @@ class Spot:
     """
     A place name in a sentence: its code points in the stored text and the word that it hangs from.
 
-    `label` is the recogniser's; `known` tells whether a gazetteer has the name.
+    `label` is the entity recogniser's; `known` tells whether a gazetteer has the name; `score` is the probability (0 to
+    1) that it is a place's name, None where the place recogniser passed it over; `size` is the geo_precision of the
+    place it was resolved to.
     """
 
     start: int
@@ -29,6 +31,13 @@ class Spot:
     head: Token
     label: str | None = None
     known: bool = False
+    score: float | None = None
+    size: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The name as written."""
+        return self.head.doc.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,12 @@ def preposition_of(head: Token) -> Token | None:
     return top.head if top.dep_ == "pobj" and top.head.dep_ in {"prep", "agent"} else None
 
 
+def names_a_body(spot: Spot) -> bool:
+    """Whether the last word of a name says that it is no place: an army, an agency, a treaty, a cup, a time zone."""
+    last = spot.text.lower().split()[-1]
+    return last in cues()["body_names"]
+
+
 # -- rivals --------------------------------------------------------------------------------------
 
 
@@ -169,6 +184,7 @@ def features(trigger: Token, spot: Spot, spots: Sequence[Spot]) -> dict[str, flo
     found = {"bias": 1.0}
     found |= _link_features(trigger, site)
     found |= _name_features(spot, site)
+    found |= _claim_features(trigger, spot, spots)
     found |= _rival_features(trigger, spot, spots)
     found |= _trigger_features(trigger, site)
     return found
@@ -270,17 +286,74 @@ def _name_features(spot: Spot, site: Site) -> dict[str, float]:
     noun = head.head if head.dep_ in {"compound", "amod", "poss", "nmod"} else head
     name, (role, _) = name_kind(spot, site), _role(site)
     ground = "located" if role in {"in", "at", "near", "on", "through"} else "object" if role == "dobj" else "rest"
-    return {
+    return _recognised_features(spot) | {
         f"name={name}": 1.0,
         f"name={name}@{ground}": 1.0,
         f"label={spot.label or 'none'}": 1.0,
-        "clock": float(spot.head.text in {"GMT", "UTC", "EST", "EDT", "BST", "CET"}),
         "under_body": float(noun is not head and noun.lower_ in cues()["body_nouns"]),
         "possessive": float(head.dep_ == "poss" and "poss" not in site.links),
         "link_nest": float("nest" in site.links),
         "link_appos": float("appos" in site.links),
         "starts_sentence": float(head.i - head.sent.start <= 2),
         "in_brackets": float(head.i > head.sent.start and head.nbor(-1).text in {"(", "["}),
+    }
+
+
+def _recognised_features(spot: Spot) -> dict[str, float]:
+    if spot.score is None:
+        return {"passed_over": 1.0}
+    size = {f"size={spot.size}": 1.0} if spot.size else {}
+    return {
+        "name_score": spot.score,
+        "name_sure": float(spot.score > 0.6),
+        "name_doubtful": float(spot.score < 0.3),
+        **size,
+    }
+
+
+_GROUPS: Final = {
+    "own": "own",
+    "event": "event",
+    "event+": "event",
+    "continued": "continued",
+    "above": "continued",
+    "above_speech": "speech",
+    "aside_clause": "aside",
+    "aside_relative": "aside",
+}
+_LOCATED: Final = frozenset({"in", "at", "near", "on", "through"})
+
+
+def _claim_of(trigger: Token, spot: Spot) -> tuple[str, str, str]:
+    """How a name stands to an event, in three coarse words: case, way, and how much it looks like a place."""
+    site = site_of(spot.head)
+    role, governor = _role(site)
+    up, down = path(trigger, governor)
+    ups = [_up_kind(token) for token in up]
+    downs = [_down_kind(token) for token in down if token.dep_ not in {"prep", "agent"} and not is_place_noun(token)]
+    way = _GROUPS.get(_link(ups, downs), "other")
+    case = "located" if role in _LOCATED else role if role in {"dobj", "to", "from", "of"} else "rest"
+    name = name_kind(spot, site)
+    looks = "place" if name.startswith("place") or name.endswith("kind") else name
+    if spot.label == "PERSON" and " " in spot.text:
+        looks = "person"
+    elif looks != "place" and spot.text.isupper():
+        looks = "acronym"
+    return case, way, looks
+
+
+def _claim_features(trigger: Token, spot: Spot, spots: Sequence[Spot]) -> dict[str, float]:
+    case, way, looks = _claim_of(trigger, spot)
+    rivals = [_claim_of(trigger, other) for other in spots if other.start != spot.start]
+    places = [rival for rival in rivals if rival[2] == "place"]
+    located = any(rival[:2] in {("located", "own"), ("located", "event"), ("located", "continued")} for rival in places)
+    return {
+        f"{case}/{way}": 1.0,
+        f"{case}/{way}/{looks}": 1.0,
+        f"looks={looks}": 1.0,
+        f"{case}/rival": float(located),
+        f"{looks}/rival": float(located),
+        "object_rival": float(any(rival[:2] == ("dobj", "own") for rival in places)),
     }
 
 

@@ -4,27 +4,38 @@ The same choice as in the pipeline but without a gazetteer, so that place *selec
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
+from geo.actors import load_groups
 from geo.clauses import carrier
 from geo.errors import ScoringError
-from geo.event_place_features import Spot
+from geo.event_place_features import Spot, names_a_body
 from geo.event_place_scorer import choose
 from geo.gazetteer import load_gazetteer
-from geo.records import Block, Document
+from geo.names import normalise
+from geo.pipeline import resolve_mentions
+from geo.records import Block, Document, Resolution
 from geo.syntax import parse
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
 
 
-def spots_in(sentence: Span) -> list[Spot]:
+def spots_in(sentence: Span, resolutions: Sequence[Resolution] = ()) -> list[Spot]:
     """
     Names in a sentence that may be places, in order: entities labelled so, and runs of proper nouns.
 
-    The label is the recogniser's for the whole name, or None for a bare run.
+    Demonyms, capitals that stand for governments and names of armed groups are left out.
+
+    Parameters
+    ----------
+    sentence
+        Parsed sentence.
+    resolutions
+        What the stages for place names made of the document; they tell how surely a name is a place's.
     """
     found = [
         _spot(_trim(list(ent)), ent.label_) for ent in sentence.ents if ent.label_ in PLACE_LABELS and _trim(list(ent))
@@ -33,7 +44,25 @@ def spots_in(sentence: Span) -> list[Spot]:
     for run in _runs(sentence, taken):
         labels = {token.ent_type_ for token in run}
         found.append(_spot(run, next(iter(labels)) or None if len(labels) == 1 else "MIXED"))
-    return sorted(found, key=lambda spot: spot.start)
+    named = [_with(spot, resolutions) for spot in found if not names_a_body(spot) and not _is_group(spot)]
+    return sorted((spot for spot in named if spot is not None), key=lambda spot: spot.start)
+
+
+def _is_group(spot: Spot) -> bool:
+    group = load_groups().get(normalise(spot.text))
+    return group is not None and group.actor_type != "identity militia"
+
+
+def _with(spot: Spot, resolutions: Sequence[Resolution]) -> Spot | None:
+    """The name with what the place stages say of it; None where they say that no event happens there."""
+    here = [found for found in resolutions if found.mention.start < spot.end and found.mention.end > spot.start]
+    if not here:
+        return spot
+    best = max(here, key=lambda found: found.mention.score)
+    if best.mention.demonym or best.actor:
+        return None
+    size = best.place.geo_precision if best.place else None
+    return replace(spot, known=best.place is not None, score=best.mention.score, size=size)
 
 
 def _covered(sentence: Span, spot: Spot) -> list[int]:
@@ -68,8 +97,7 @@ def _spot(tokens: Sequence[Token], label: str | None) -> Spot:
     head = next((token for token in tokens if token.head.i not in within or token.head.i == token.i), tokens[-1])
     last = tokens[-1]
     start, end = tokens[0].idx, last.idx + len(last)
-    known = bool(load_gazetteer().lookup(last.doc.text[start:end]))
-    return Spot(start, end, head, label, known)
+    return Spot(start, end, head, label)
 
 
 def event_place_spans(
@@ -122,10 +150,9 @@ def score_event_places(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | i
         if missing:
             raise ScoringError(f"row {number} lacks {', '.join(sorted(missing))}: give text, verb, tokens and gold")
     hits = predicted = wanted = none_right = exact = 0
-    for row, doc in zip(rows, parse_rows(rows), strict=True):
-        gold, guess = (
-            _token_set(row["tokens"], spans) for spans in (row["gold"], event_place_spans(doc[:], row["verb"]))
-        )
+    for row, (sentence, resolutions) in zip(rows, parse_rows(rows), strict=True):
+        spans = event_place_spans(sentence, row["verb"], spots_in(sentence, resolutions))
+        gold, guess = _token_set(row["tokens"], row["gold"]), _token_set(row["tokens"], spans)
         hits += len(gold & guess)
         predicted += len(guess)
         wanted += len(gold)
@@ -142,9 +169,12 @@ def score_event_places(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | i
     }
 
 
-def parse_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Doc]:
-    """Parse the `text` of each row as a document of one block."""
-    return parse(Document(str(n), row["text"], (Block(0, len(row["text"]), "body"),)) for n, row in enumerate(rows))
+def parse_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Span, tuple[Resolution, ...]]]:
+    """Parse the `text` of each row as a document of one sentence, and resolve its place names."""
+    gazetteer = load_gazetteer()
+    documents = [Document(str(n), row["text"], (Block(0, len(row["text"]), "body"),)) for n, row in enumerate(rows)]
+    for document, doc in zip(documents, parse(documents), strict=True):
+        yield doc[:], resolve_mentions(document, doc, gazetteer)
 
 
 def _token_set(tokens: Iterable[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -99,7 +99,15 @@ def _spot_of(found: Resolution, sentence: Span) -> Spot | None:
         return None
     if not tokens_in(sentence, mention.start, mention.end):
         return None
-    return Spot(mention.start, mention.end, carrier(sentence, mention.start, mention.end), mention.label)
+    return Spot(
+        mention.start,
+        mention.end,
+        carrier(sentence, mention.start, mention.end),
+        mention.label,
+        known=found.place is not None,
+        score=mention.score,
+        size=found.place.geo_precision if found.place else None,
+    )
 
 
 def _choice(

@@ -1,0 +1,212 @@
+"""Events put together: date, place, story. Sentences of our own; places are stubs, so no gazetteer is needed."""
+
+from datetime import date
+
+import pytest
+
+from geo.dates import find_dates
+from geo.events import Measures, extract
+from geo.harm import read_harm
+from geo.records import Block, Document, Mention, Place, Resolution, Trigger
+from geo.relations import check, find_claims, offset_point
+from geo.syntax import parse, sentences
+
+PUBLISHED = date(2025, 6, 18)  # a Wednesday
+MEASURES = Measures(check, lambda claim, anchor: offset_point(anchor, claim.distance_km, claim.direction), read_harm)
+PLACES = {
+    "Goma": Place("t:1", "Goma", -1.679, 29.228, "PPLA", "CD", radius_km=8.0),
+    "Sake": Place("t:2", "Sake", -1.574, 29.045, "PPL", "CD", radius_km=2.0),
+    "Bukavu": Place("t:3", "Bukavu", -2.49, 28.84, "PPLA", "CD", radius_km=7.0),
+    "North Kivu": Place("iso:CD-NK", "North Kivu", -0.8, 29.0, "ADM1", "CD", radius_km=180.0),
+    "Congo": Place("iso:CD", "DR Congo", -2.9, 23.6, "PCLI", "CD", radius_km=1200.0),
+    "Kigali": Place("t:4", "Kigali", -1.95, 30.06, "PPLC", "RW", radius_km=12.0),
+    "Kibati": None,
+    "Juba": Place("t:5", "Juba", 4.85, 31.6, "PPLC", "SS", radius_km=10.0),
+    "Aleppo": Place("t:6", "Aleppo", 36.2, 37.16, "PPLA", "SY", radius_km=15.0),
+    "Idlib": Place("t:7", "Idlib", 35.93, 36.63, "PPLA", "SY", radius_km=5.0),
+    "Cali": Place("t:8", "Cali", 3.44, -76.52, "PPLA", "CO", radius_km=15.0),
+}
+
+
+def _resolutions(text, actors):
+    found = []
+    for name, place in PLACES.items():
+        at = text.find(name)
+        while at >= 0:
+            mention = Mention(at, at + len(name), name, "GPE")
+            found.append(Resolution(mention, place, 0.9, "stub", actor=name in actors))
+            at = text.find(name, at + 1)
+    return tuple(sorted(found, key=lambda one: one.mention.start))
+
+
+def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battles", "Armed clash")):
+    """Events of a text whose triggers stand between asterisks; paragraphs are parted by empty lines."""
+    marks = [n for n, letter in enumerate(text) if letter == "*"]
+    spans = [(a - 2 * k, b - 2 * k - 1) for k, (a, b) in enumerate(zip(marks[::2], marks[1::2], strict=True))]
+    plain = text.replace("*", "")
+    edges, at = [], 0
+    for part in plain.split("\n\n"):
+        edges.append(Block(at, at + len(part), "heading" if part.isupper() else "body"))
+        at += len(part) + 2
+    document = Document("d", plain, tuple(edges), published=published)
+    body = sentences(document, next(parse([document])))
+    triggers = [Trigger(a, b, kind, *types, 0.9) for a, b in spans]
+    return extract(
+        document,
+        body,
+        [tuple(t for t in triggers if s.start_char <= t.start < s.end_char) for s in body],
+        resolutions=_resolutions(plain, actors),
+        dates=find_dates(plain, published, document.blocks),
+        claims=find_claims(plain),
+        measures=MEASURES,
+    )
+
+
+def days(event):
+    return None if event.date is None else (event.date.date_start.isoformat(), event.date.date_end.isoformat())
+
+
+DATES = [
+    ("Rebels *attacked* Goma on Monday.", ("2025-06-16", "2025-06-16")),
+    ("Shells *hit* Goma on Monday, killing nine people.", ("2025-06-16", "2025-06-16")),
+    ("Shells hit Goma on Monday, *killing* nine people.", ("2025-06-16", "2025-06-16")),
+    ("The *clashes* in Goma on 3 June left nine dead.", ("2025-06-03", "2025-06-03")),
+    ("Rebels who attacked Sake on Monday *seized* Goma on Tuesday.", ("2025-06-17", "2025-06-17")),
+    ("Rebels *attacked* Goma on Monday and Tuesday.", ("2025-06-16", "2025-06-17")),
+    ("The ministry said that in May its forces had *retaken* Goma.", ("2025-05-01", "2025-05-31")),
+    ("Rebels *attacked* Goma.", ("2025-06-12", "2025-06-18")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_an_event_takes_the_date_of_its_words(text, expected):
+    assert days(read(text)[0]) == expected
+
+
+def test_what_was_said_on_a_day_happened_by_then():
+    event = read("Police said on Tuesday that gunmen had *killed* six farmers in Goma.")[0]
+    assert days(event) == ("2025-06-16", "2025-06-17")
+    assert event.date.precision == "range"
+
+
+def test_a_date_in_another_clause_is_not_the_events():
+    event = read("Rebels *attacked* Goma, where the army signed a truce in March.")[0]
+    assert days(event) == ("2025-06-12", "2025-06-18")
+    assert event.date.basis == "publication"
+
+
+def test_the_paragraph_carries_its_date_on():
+    first, second = read("Rebels *attacked* Goma on Monday. They *burned* forty houses.")
+    assert days(first) == days(second) == ("2025-06-16", "2025-06-16")
+    assert second.confidence_date < first.confidence_date
+
+
+def test_a_new_section_forgets_it():
+    _, second = read("Rebels *attacked* Goma on 2 June.\n\nELSEWHERE\n\nSoldiers *shot* a farmer in Juba.")
+    assert second.date.basis == "publication"
+
+
+def test_the_attack_points_back_to_place_and_date():
+    _, second = read("An *attack* in Goma on 2 June shook the city.\n\nThe *attack* killed nine.")
+    assert days(second) == ("2025-06-02", "2025-06-02")
+    assert second.resolution.mention.text == "Goma"
+    assert second.place_reason == "the same event as told before"
+
+
+def test_plans_are_not_dated_by_publication():
+    event = read("The army will *attack* Goma.")[0]
+    assert (event.modality, event.date, event.date_reason) == ("planned", None, "planned, and the text gives no day")
+
+
+def test_without_a_publication_day_nothing_is_invented():
+    event = read("Rebels *attacked* Goma on Monday.", published=None)[0]
+    assert days(event) is None
+    assert event.date_reason
+
+
+def test_long_past_is_history():
+    assert read("Rebels *attacked* Goma on 3 March 2019.")[0].modality == "historical"
+
+
+PLACED = [
+    ("Rebels *attacked* Goma.", "Goma"),
+    ("Rebels *killed* nine people in Goma, the army said in Kigali.", "Goma"),
+    ("Clashes *erupted* in Sake in North Kivu, Congo.", "Sake"),
+    ("A resident of Bukavu was *killed* in Goma.", "Goma"),
+    ("Rebels from Bukavu *attacked* Goma.", "Goma"),
+    ("Drones *hit* the outskirts of Aleppo.", "Aleppo"),
+    ("An *explosion* rocked Goma.", "Goma"),
+    ("Rebels bombed Goma, *killing* nine people.", "Goma"),
+    ("A bomb *exploded* in Cali while a judge in Juba spoke.", "Cali"),
+    ("The *attack* on Sake came a day after talks in Kigali.", "Sake"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PLACED)
+def test_where_among_several_places(text, name):
+    assert [event.resolution.mention.text for event in read(text)] == [name]
+
+
+def test_each_coordinated_place_is_an_event():
+    events = read("Rebels *captured* Goma, Sake and Bukavu, killing twelve people.")
+    assert [event.resolution.mention.text for event in events] == ["Goma", "Sake", "Bukavu"]
+    assert [event.harm.fatalities_best for event in events] == [12, None, None]
+
+
+def test_capitals_that_stand_for_governments_are_no_places():
+    event = read("Kigali *rejected* the claim.", actors={"Kigali"}, kind="statement", types=(None, None))[0]
+    assert event.resolution is None
+    assert event.place_reason == "the text gives this event no place"
+
+
+def test_near_widens():
+    event = read("A bomb *exploded* near Goma.")[0]
+    assert (event.geo_precision, event.radius_km) == ("near", 23.0)
+
+
+def test_so_many_kilometres_north_moves():
+    event = read("Rebels *ambushed* a convoy 20 km north of Goma.")[0]
+    assert event.geo_basis == "offset_from_text"
+    assert event.lat == pytest.approx(-1.498, abs=0.01)
+    assert event.lon == pytest.approx(29.228, abs=0.01)
+    assert event.relation.rel_check == "ok"
+
+
+def test_between_two_towns():
+    event = read("Rebels *ambushed* a convoy between Goma and Sake.")[0]
+    assert event.lat == pytest.approx((-1.679 - 1.574) / 2, abs=0.01)
+    assert event.geo_precision == "near"
+
+
+def test_an_unknown_name_falls_back_to_what_holds_it():
+    event = read("Rebels *attacked* Kibati in North Kivu.")[0]
+    assert event.resolution.mention.text == "North Kivu"
+    assert event.geo_precision == "admin1"
+    assert "'Kibati' is in no table" in event.place_reason
+
+
+def test_the_town_points_back():
+    _, second = read("Rebels attacked Goma on *Monday*. Nine people were *killed* in the town.")
+    assert second.resolution.mention.text == "Goma"
+    assert second.confidence_place < 0.6
+
+
+def test_no_place_is_no_place():
+    event = read("Rebels *killed* nine people.")[0]
+    assert event.resolution is None
+    assert event.place_reason
+
+
+def test_claimants_are_named_in_full():
+    events = read("The defence ministry said its troops *took* Goma. According to the ministry, they *took* Sake.")
+    assert [event.claimed_by for event in events] == ["defence ministry", "defence ministry"]
+    assert {event.modality for event in events} == {"claimed"}
+
+
+def test_offsets_slice_back():
+    text = "Rebels *attacked* Goma on Monday."
+    event = read(text)[0]
+    plain = text.replace("*", "")
+    assert plain[event.trigger.start : event.trigger.end] == "attacked"
+    assert plain[event.date.start : event.date.end] == "on Monday"
+    assert plain[event.resolution.mention.start : event.resolution.mention.end] == "Goma"
