@@ -41,6 +41,10 @@ _MONTH_LEAD: Final = re.compile(
     r"|['’]s|mid-|[(,;–—-])\s*$",
     re.IGNORECASE,
 )
+_FIRST_NAMES: Final = frozenset({"Jan", "April", "May", "June", "August"})
+_NEVER_OF_PERSONS: Final = re.compile(
+    r"\b(?:in|since|during|until|till|throughout|late|early|mid-?)\s*$", re.IGNORECASE
+)
 _SURNAME_MAY: Final = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister|Premier|PM|Elaine|Brian|James)\s+May\b")
 _TITLE_AFTER: Final = re.compile(
     r"\s+(?:Evening\s+Post|Night\s+Live|Times\b|Telegraph|Mirror|Express\b|Herald|Mail\b|World\b|Star\b|Night\s+Football|"
@@ -110,6 +114,12 @@ def _years(text: str, start: int, end: int) -> bool:
 def _month(text: str, start: int, end: int) -> bool:
     """Allow a month by itself: where a preposition leads it, or at least nothing makes it a name or verb."""
     before, word = text[max(0, start - 24) : start], text[start:end]
+    if (
+        word in _FIRST_NAMES
+        and re.match(r"\s+[A-Z][a-z]", text[end : end + 3])
+        and not _NEVER_OF_PERSONS.search(before)
+    ):
+        return False
     if _PREPOSED.search(before):
         return not _SET.search(before)
     if _SET.search(before) or re.match(r"\s+[A-Z][a-z]", text[end : end + 3]):

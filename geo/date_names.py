@@ -151,17 +151,17 @@ def _weekday_by_word(m: re.Match[str], ctx: Context) -> Days | None:
 
 
 def _month_by_word(m: re.Match[str], ctx: Context) -> Days | None:
-    """Read "last August": the latest that is over; "next April": the first that is to come; "this March"."""
+    """Read "last August": the latest that is over; "next April": the first to come; "last Nov. 18" likewise."""
     if ctx.ref is None:
-        return relative(None, "month")
-    month = w.MONTHS[m["m"].rstrip(".").title()]
-    word = m["which"].lower()
-    this = month_of(ctx.ref.year, month)
-    if word in BACK and this[1] >= ctx.ref:
-        this = month_of(ctx.ref.year - 1, month)
-    if word in FORTH and this[0] <= ctx.ref:
-        this = month_of(ctx.ref.year + 1, month)
-    return relative(this, "month")
+        return relative(None, "day" if m["d"] else "month")
+    month, word = month_number(m["m"]), m["which"].lower()
+    whole = [month_of(ctx.ref.year + shift, month) for shift in (-1, 0, 1)]
+    days = [day_of(first.year, month, int(m["d"])) for first, _ in whole] if m["d"] else []
+    spans = [(day, day) for day in days if day] if m["d"] else whole
+    back = [span for span in spans if span[1] < ctx.ref]
+    forth = [span for span in spans if span[0] > ctx.ref]
+    chosen = back[-1:] if word in BACK else forth[:1] if word in FORTH else spans[1:2]
+    return relative(chosen[0], "day" if m["d"] else "month") if chosen else None
 
 
 def _season_by_word(m: re.Match[str], ctx: Context) -> Days | None:
@@ -212,7 +212,11 @@ NAME_RULES: Final[tuple[Rule, ...]] = (
         re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous|following))\s+(?P<w>{w.WEEKDAY_FULL})"),
         _weekday_by_word,
     ),
-    Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<m>{w.MONTH})(?!\s+\d)"), _month_by_word),
+    Rule(
+        "R",
+        re.compile(rf"(?P<which>(?i:last|this|next|past|coming))\s+(?P<m>{w.MONTH})(?:\s+(?P<d>\d{{1,2}})(?![\d:]))?"),
+        _month_by_word,
+    ),
     Rule("R", re.compile(rf"(?P<which>(?i:last|this|next|past|coming|previous))\s+(?P<s>{w.SEASON})"), _season_by_word),
     Rule(
         "R",

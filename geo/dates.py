@@ -259,7 +259,12 @@ class _Reader:
         if counted := counted_from(text, start, days) if not ranged else None:
             return self._emit(counted[0], end, counted[1], "at")
         kept = kept_prefix(before, rule, text[end : end + 2], ranged=ranged or days.precision == "range")
-        direction = "at" if ranged or rule.guard in {"years", "span"} else direction_of(before, text[end : end + 2])
+        of_a_thing = not kept and before.rstrip().lower().endswith("the")
+        direction = (
+            "at"
+            if ranged or of_a_thing or rule.guard in {"years", "span"}
+            else direction_of(before, text[end : end + 2])
+        )
         return self._emit(start - len(kept), end, days, direction)
 
     def _context(self, start: int, low: int, high: int, before: str) -> Context:

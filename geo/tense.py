@@ -16,17 +16,18 @@ _IRREGULAR: Final = (
     "stuck sought rode undertook overthrew understood underwent wounded killed"
 )
 _FUTURE_WORDS: Final = (
-    r"will|won't|shall|would|might|could|should|must|'ll|’ll|going\s+to|due|scheduled|slated|planned|plans|planning|"
+    r"(?:will|won't|shall|would|might|could|should|must|may|'ll|’ll)(?:\s+(?:not|also|still|now|\w+ly))?"
+    r"(?:\s+(?:be|have\s+been))?(?:\s+[a-z]+)?|going\s+to|due|scheduled|slated|planned|plans|planning|"
     r"plan|expected|expects|expect|poised|set\s+(?:to|for)|is\s+to|are\s+to|upcoming|forthcoming|ahead\s+of|hopes|"
-    r"aims|intends|postponed|adjourned|delayed|extended|begins|starts|opens|expires|leaves|arrives|resumes|takes\s+place|"
-    r"(?:is|are)\s+(?:meeting|visiting|holding|travelling|traveling|arriving|leaving|preparing|hosting|attending)|may"
+    r"aims|intends|postponed|adjourned|delayed|extended|begins|starts|opens|expires|leaves|arrives|resumes|takes\s+(?:place|effect)|"
+    r"(?:is|are)\s+(?:meeting|visiting|holding|travelling|traveling|arriving|leaving|preparing|hosting|attending)"
 )
 _GIVES_FUTURE: Final = (
     "agreed|agree|agrees|plan|plans|planned|expected|due|set|scheduled|vowed|pledged|promised|threatened|invited|"
     "is|are|slated|wants|want|hopes|hoped|preparing|prepared|ready|likely|intends|intended|decided|summoned|called"
 )
 _CUE: Final = re.compile(
-    rf"\b(?:(?P<inf>(?:{_GIVES_FUTURE}|was|were)\s+to\s+[a-z]+|to\s+be\s+[a-z]+)|(?P<future>{_FUTURE_WORDS})"
+    rf"\b(?:(?P<inf>(?:{_GIVES_FUTURE}|was|were)\s+to\s+(?:be\s+)?[a-z]+|to\s+be\s+[a-z]+)|(?P<future>{_FUTURE_WORDS})"
     rf"|(?P<past>{'|'.join(_IRREGULAR.split())}|(?!(?:un)?armed\b|need\b|speed\b|indeed\b|hundred\b)[a-z]{{2,}}ed))\b"
 )
 _HEADLINE_INFINITIVE: Final = re.compile(

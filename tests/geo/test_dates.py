@@ -115,6 +115,7 @@ CALENDAR_DAYS = [
     ("It burned on 25/12/2024.", day("on 25/12/2024", "2024-12-25")),
     ("It burned on 3.12.2024.", day("on 3.12.2024", "2024-12-03")),
     ("It burned on Dec. 12.", day("on Dec. 12", "2024-12-12")),
+    ("The pact was signed last Nov. 18.", day("last Nov. 18", "2024-11-18")),
     ("It burned on 25 February last year.", day("on 25 February last year", "2024-02-25")),
     ("It burned on 2 June.", day("on 2 June", "2025-06-02")),
     ("It burned between 3 and 5 May.", ("between 3 and 5 May", "2025-05-03", "2025-05-05")),
@@ -209,6 +210,7 @@ NOT_DATES = [
     "In 2000 houses there was no light.",
     "The boxer, in his 40s, won the second round 3-2.",
     "August Wilson and April Ryan met Theresa May.",
+    "A letter from Jan Novak was read by June Smith.",
     "The Saturn V stood at 12 Garden Street, room 1999.",
     "The fall of Kabul shocked them.",
     "They now fear more of the same, as they recently said.",
@@ -229,6 +231,7 @@ DIRECTIONS = [
     ("They stayed from March to May 2021.", "at"),
     ("He spoke after Monday's raid.", "at"),
     ("He spoke on Monday.", "at"),
+    ("He hid after the Oct. 23 killing.", "at"),
     ("They left before dawn on Monday.", "at"),
     ("They dug from 1 to 15 March.", "at"),
 ]
