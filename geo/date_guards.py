@@ -114,16 +114,15 @@ def _years(text: str, start: int, end: int) -> bool:
 def _month(text: str, start: int, end: int) -> bool:
     """Allow a month by itself: where a preposition leads it, or at least nothing makes it a name or verb."""
     before, word = text[max(0, start - 24) : start], text[start:end]
-    if (
-        word in _FIRST_NAMES
-        and re.match(r"\s+[A-Z][a-z]", text[end : end + 3])
-        and not _NEVER_OF_PERSONS.search(before)
-    ):
+    named = bool(re.match(r"\s+[A-Z][a-z]", text[end : end + 3]))
+    if _SET.search(before) or (named and word in _FIRST_NAMES and not _NEVER_OF_PERSONS.search(before)):
         return False
-    if _PREPOSED.search(before):
-        return not _SET.search(before)
-    if _SET.search(before) or re.match(r"\s+[A-Z][a-z]", text[end : end + 3]):
-        return False
+    return bool(_PREPOSED.search(before)) or (not named and _month_unled(text, start, end))
+
+
+def _month_unled(text: str, start: int, end: int) -> bool:
+    """Judge a month without a preposition: "the May offensive", "March's toll", but not "Mrs May" or "Jan said"."""
+    before, word = text[max(0, start - 24) : start], text[start:end]
     led = bool(_MONTH_LEAD.search(before))
     if word.title() == "May" and _SURNAME_MAY.search(text):
         return False
