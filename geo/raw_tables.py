@@ -92,7 +92,7 @@ def _read_zip(name: str, data: bytes) -> RawTable:
 
 def _read_csv(name: str, data: bytes) -> RawTable:
     utf8, notes = _as_utf8(name, data)
-    delimiter = _delimiter(name, utf8)
+    delimiter = _delimiter(utf8)
     broken: list[RefusedRow] = []
 
     def refuse(row: Any) -> str:
@@ -224,20 +224,26 @@ def _sample(utf8: bytes) -> str:
     return utf8[:_SAMPLE].decode("utf-8", errors="ignore")
 
 
-def _delimiter(name: str, utf8: bytes) -> str:
+def _delimiter(utf8: bytes) -> str:
     """The delimiter that cuts the first rows into the most cells, equally many each."""
     sample = _sample(utf8)
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
-        try:
-            rows = [row for row in islice(csv.reader(io.StringIO(sample), delimiter=delimiter), 20) if row]
-        except csv.Error as error:
-            raise ImportFileError(f"{name} is no well-formed CSV: {error}") from error
-        equal = sum(len(row) == len(rows[0]) for row in rows) / len(rows) if rows else 0.0
-        score = (len(rows[0]) - 1) * equal if rows else 0.0
-        if score > best_score:
-            best, best_score = delimiter, score
+        rows = _first_rows(sample, delimiter)
+        if rows:
+            equal = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+            score = (len(rows[0]) - 1) * equal
+            if score > best_score:
+                best, best_score = delimiter, score
     return best
+
+
+def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
+    """Return up to 20 rows; none if the sample cannot be cut at this delimiter."""
+    try:
+        return [row for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 20) if row]
+    except csv.Error:
+        return []
 
 
 def _quote(utf8: bytes, delimiter: str) -> str | Literal[False]:
