@@ -197,6 +197,14 @@ FIGURE_RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "D", re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/.]\d|\w)"), _numeric
     ),
+    Rule(
+        "D",
+        re.compile(
+            rf"{w.DAY_GROUP}(?=\s+(?:and|or)\s+\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{w.MONTH_GROUP}(?:,?\s+{w.YEAR_GROUP})?)"
+        ),
+        day_in_month,
+        "alone",
+    ),
     *_day_month_rules(),
     Rule(
         "D",

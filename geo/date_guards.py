@@ -190,6 +190,11 @@ def _quarter(text: str, start: int, end: int) -> bool:  # noqa: ARG001
     return bool(_QUARTER_LEAD.search(text[max(0, start - 16) : start]))
 
 
+def _alone(text: str, start: int, end: int) -> bool:  # noqa: ARG001
+    """Allow "3 and 5 December" as two days, unless they are bounds ("between 3 and 5 December")."""
+    return not re.search(r"\b(?:between|nights\s+of)\s+(?:the\s+)?$", text[max(0, start - 16) : start], re.IGNORECASE)
+
+
 def _span(text: str, start: int, end: int) -> bool:  # noqa: ARG001
     """Allow; the name tells that the term has both its ends."""
     return True
@@ -199,6 +204,7 @@ GUARDS: Final[dict[str, Callable[[str, int, int], bool]]] = {
     "year": _year,
     "years": _years,
     "span": _span,
+    "alone": _alone,
     "month": _month,
     "weekday": _weekday,
     "season": _season,

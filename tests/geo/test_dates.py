@@ -119,6 +119,7 @@ CALENDAR_DAYS = [
     ("It burned on 25 February last year.", day("on 25 February last year", "2024-02-25")),
     ("It burned on 2 June.", day("on 2 June", "2025-06-02")),
     ("It burned between 3 and 5 May.", ("between 3 and 5 May", "2025-05-03", "2025-05-05")),
+    ("It burned on 3 and 5 May.", day("on 3", "2025-05-03"), day("5 May", "2025-05-05")),
     ("It burned December 3-5, 2024.", ("December 3-5, 2024", "2024-12-03", "2024-12-05")),
     ("It burned on the night of 26–27 May.", ("on the night of 26–27 May", "2025-05-26", "2025-05-27")),
     ("It burned from 28 December to 3 January.", ("from 28 December to 3 January", "2024-12-28", "2025-01-03")),
