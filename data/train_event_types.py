@@ -34,6 +34,7 @@ from geo.event_model import (
     Sentence,
     gram_features,
     grams_of,
+    mixed_logits,
     phrase_features,
     probabilities,
     read_sentence,
@@ -158,14 +159,19 @@ def main() -> None:
         "idf": idf,
     }
     print(f"{len(sentences)} examples, {len(set(groups))} wordings, {len(vocabulary)} n-grams")
+    held_out = {}
     for name, features in (("fast", fast), ("full", full)):
         logits = held_out_logits(features, targets, groups)
         temperature = fit_temperature(logits, targets)
         report(name, logits, temperature, targets)
+        held_out[name] = probabilities(logits, temperature)
         if not arguments.dry_run:
             weights, bias = fit(features, targets)
             arrays |= {name: weights.astype(np.float16), f"{name}_bias": bias}
             arrays[f"{name}_temperature"] = np.float32(temperature)
+    mixed = mixed_logits(held_out["fast"], held_out["full"])
+    arrays["mixed_temperature"] = np.float32(fit_temperature(mixed, targets))
+    report("both", mixed, float(arrays["mixed_temperature"]), targets)
     if not arguments.dry_run:
         np.savez_compressed(MODEL_PATH, **arrays)
         digest = hashlib.sha256(MODEL_PATH.read_bytes()).hexdigest()
