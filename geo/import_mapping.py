@@ -150,7 +150,7 @@ def read_mapping(path: Path) -> ColumnMapping:
             raise ImportFileError(f"{path} is too large for a mapping")
         text = path.read_text(encoding="utf-8")
         content = json.loads(text) if path.suffix.casefold() == ".json" else yaml.safe_load(text)
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ImportFileError(f"{path} is no readable mapping: {error}") from error
     return _checked(path.name, content)
 

@@ -47,7 +47,7 @@ def _items(name: str, text: str) -> list[Any]:
     first = text.lstrip("\x1e \t\r\n")
     try:
         content, end = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode(first)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise ImportFileError(f"{name} is no JSON: {error}; export it again") from error
     if first[end:].strip("\x1e \t\r\n"):
         return _lines(name, text)
@@ -69,7 +69,7 @@ def _lines(name: str, text: str) -> list[Any]:
         if plain:
             try:
                 items.append(json.loads(plain, parse_float=str, parse_int=str))
-            except json.JSONDecodeError as error:
+            except (json.JSONDecodeError, RecursionError) as error:
                 raise ImportFileError(
                     f"{name}, line {number}: no JSON ({error}); one object a line is expected"
                 ) from error

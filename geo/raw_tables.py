@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -29,6 +30,13 @@ MAX_BYTES: Final = 2_000_000_000
 
 _SAMPLE: Final = 65_536
 _DELIMITERS: Final = (",", ";", "\t", "|")
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
+"""How Python decodes bytes that are not UTF-8 (PEP 383)."""
+_WINDOWS: Final = {
+    0xDC00 + byte: char
+    for byte in range(0x80, 0x100)
+    if (char := bytes([byte]).decode("cp1252", errors="replace")) != "\ufffd"
+}
 _FIVE_ACCENTED: Final = re.compile(r"[À-ÖØ-öø-ÿ]{5,}")
 """No language that Windows-1252 was made for writes five accented letters in a row."""
 
@@ -191,33 +199,41 @@ def _filled_rows(table: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 
 def _as_utf8(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Tell the encoding by byte order mark, else UTF-8 if it is, else Windows-1252 if that makes sense."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16").encode(), ("Read as UTF-16.",)
+    """Tell the encoding by byte order mark, else UTF-8; bytes that are not UTF-8 are taken for Windows-1252."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _from_utf16(name, data), ("Read as UTF-16.",)
+    if b"\0" in data[:_SAMPLE]:
+        raise ImportFileError(f"{name} holds zero bytes: it is no text; if it is a spreadsheet, name it so (.xlsx)")
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError as not_utf8:
-        return _from_windows(name, data, not_utf8), ("Read as Windows-1252, because it is not UTF-8.",)
-    if b"\0" in data[:_SAMPLE]:
-        raise ImportFileError(
-            f"{name} holds zero bytes: it is no text; if it is a spreadsheet, give it its ending (.xlsx)"
-        )
+    except UnicodeDecodeError:
+        return _from_windows(name, data)
     return data, ()
 
 
-def _from_windows(name: str, data: bytes, not_utf8: UnicodeDecodeError) -> bytes:
+def _from_utf16(name: str, data: bytes) -> bytes:
     try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        byte = f"byte 0x{data[error.start]:02x} at {error.start}"
-        raise ImportFileError(f"{name}: {byte} is neither UTF-8 nor Windows-1252; save it as UTF-8") from not_utf8
+        return data.decode("utf-16").encode()
+    except UnicodeError as error:
+        raise ImportFileError(f"{name} begins as UTF-16 but is none: {error}; save it as UTF-8") from error
+
+
+def _from_windows(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Files put together from several sources mix both encodings; each byte is read as what it can be."""
+    escaped = data.decode("utf-8", errors="surrogateescape")
+    stray = len(_ESCAPED.findall(escaped))
+    text = escaped.translate(_WINDOWS)
+    if unread := _ESCAPED.search(text):
+        byte = f"byte 0x{ord(unread.group()) - 0xDC00:02x}"
+        raise ImportFileError(f"{name}: {byte} is neither UTF-8 nor Windows-1252; save it as UTF-8")
     strange = _FIVE_ACCENTED.search(text)
     if strange:
         looks = f"{strange.group()[:20]!r} looks like text in another encoding (such as Windows-1251)"
         raise ImportFileError(f"{name}: {looks}; save it as UTF-8")
-    return text.encode()
+    if stray == sum(not char.isascii() for char in text):
+        return text.encode(), ("Read as Windows-1252, because it is not UTF-8.",)
+    return text.encode(), (f"{stray} bytes that are not UTF-8 were read as Windows-1252.",)
 
 
 def _sample(utf8: bytes) -> str:

@@ -16,9 +16,11 @@ from geo.raw_tables import read_table
         ("a.csv", b"", "a.csv is empty"),
         ("a.csv", b"date,lat\n", "a.csv has no rows of data, only a header"),
         ("a.csv", b"date,place\n2024-03-12,\xcf\xf0\xe8\xe2\xe5\xf2\n", "looks like text in another encoding"),
-        ("a.csv", b"date,place\n2024-03-12,\x81\x8d\n", "byte 0x81 at 22 is neither UTF-8 nor Windows-1252"),
+        ("a.csv", b"date,place\n2024-03-12,\x81\x8d\n", "byte 0x81 is neither UTF-8 nor Windows-1252"),
         ("a.csv", b"\x00\x01\x02,\x00", "holds zero bytes"),
+        ("a.csv", b"\xff\xfed\xd8", "begins as UTF-16 but is none"),
         ("a.json", b"{", "a.json is no JSON"),
+        ("a.json", b"[" * 100_000, "a.json is no JSON"),
         ("a.json", b'{"a": {}}', "holds no list of events"),
         ("a.json", b"[1]", "item 1 is no object"),
         ("a.jsonl", b'{"a": 1}\n{"a"', "a.jsonl, line 2: no JSON"),
@@ -33,6 +35,14 @@ def test_what_cannot_be_read_is_named_with_a_remedy(tmp_path, name, content, mes
     path.write_bytes(content)
     with pytest.raises(ImportFileError, match=message):
         read_table(path)
+
+
+def test_mixed_encodings_are_read_byte_by_byte(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("date,place\n2024-03-12,Гуляйполе\n2024-03-13,".encode() + "Évry\n".encode("cp1252"))
+    raw = read_table(path)
+    assert list(raw.table["place"]) == ["Гуляйполе", "Évry"]
+    assert raw.notes == ("1 bytes that are not UTF-8 were read as Windows-1252.",)
 
 
 def test_a_missing_file(tmp_path):
@@ -69,7 +79,7 @@ def test_a_zip_with_two_tables(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", "x")
         archive.writestr("b.csv", "x")
-    with pytest.raises(ImportFileError, match="must hold exactly one table, found a.csv, b.csv"):
+    with pytest.raises(ImportFileError, match=r"must hold exactly one table, found a\.csv, b\.csv"):
         read_table(path)
 
 
