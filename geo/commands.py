@@ -130,10 +130,13 @@ def summary_lines(result: "Run") -> list[str]:
     events = result.events
     kinds = Counter(events["kind"].tolist())
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda item: -item[1]))
+    n_clusters = events["cluster_id"].nunique()
+    merged = f"; {n_clusters} after bringing reports of the same event together" if n_clusters < len(events) else ""
     lines = [
         f"{_counted(len(result.documents), 'document')} read, {len(result.unread)} not read",
         f"{_counted(result.n_mentions, 'place mention')}, {_counted(len(events), 'event')}"
-        + (f" ({told})" if told else ""),
+        + (f" ({told})" if told else "")
+        + merged,
     ]
     titles = {"mention": "mentions not placed", "place": "events not placed", "date": "events not dated"}
     for what, title in titles.items():

@@ -116,15 +116,19 @@ def run(
     Returns
     -------
     run
-        The same for the same documents and versions, however many processes.
+        The same for the same documents and versions, however many processes. Reports of the same event
+        share a `cluster_id`.
     """
     from geo.frame import events_gdf  # noqa: PLC0415 - pandas takes a second that other commands need not wait
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
+    from geo.reports import cluster_reports  # noqa: PLC0415
 
     tally = _Tally()
     items = read(chain(read_documents(paths), documents), processes=processes)
     events = events_gdf(tally.pass_on(items, progress), gazetteer_version=load_gazetteer().version)
-    return Run(events, tuple(tally.documents), tuple(tally.unread), tuple(tally.leftovers), tally.n_mentions)
+    return Run(
+        cluster_reports(events), tuple(tally.documents), tuple(tally.unread), tuple(tally.leftovers), tally.n_mentions
+    )
 
 
 def read_paths(paths: Iterable[Path | str], *, processes: int | None = None) -> Iterator[Reading | Unread]:
