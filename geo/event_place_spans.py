@@ -11,7 +11,6 @@ from spacy.tokens import Span, Token
 
 from geo.actors import load_groups
 from geo.clauses import carrier
-from geo.errors import ScoringError
 from geo.event_place_features import Spot, names_a_body
 from geo.event_place_scorer import choose
 from geo.gazetteer import load_gazetteer
@@ -125,48 +124,17 @@ def event_place_spans(
     return [(spot.start, spot.end) for spot, _ in choose(trigger, names)]
 
 
-def score_event_places(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | int]:
+def find_event_places(rows: Iterable[Mapping[str, Any]]) -> list[list[tuple[int, int]]]:
     """
-    Precision, recall and F1 over tokens, against gold spans.
+    Spans of the places of each row's event, by `text` and `verb` (start, end) alone.
 
-    Parameters
-    ----------
-    rows
-        Mappings with `text`, `verb` (start, end), `tokens` and `gold` (lists of start, end).
-
-    Returns
-    -------
-    scores
-        `rows`, `precision`, `recall`, `f1` over tokens; `right_when_none` is the share of rows without a gold place
-        that were left without one; `rows_exact` the share of rows whose tokens all agree.
-
-    Raises
-    ------
-    ScoringError
-        If a row lacks one of the keys.
+    Place names are found and resolved by the pipeline's stages, and chosen among as there.
     """
-    for number, row in enumerate(rows, 1):
-        missing = {"text", "verb", "tokens", "gold"} - set(row)
-        if missing:
-            raise ScoringError(f"row {number} lacks {', '.join(sorted(missing))}: give text, verb, tokens and gold")
-    hits = predicted = wanted = none_right = exact = 0
-    for row, (sentence, resolutions) in zip(rows, parse_rows(rows), strict=True):
-        spans = event_place_spans(sentence, row["verb"], spots_in(sentence, resolutions))
-        gold, guess = _token_set(row["tokens"], row["gold"]), _token_set(row["tokens"], spans)
-        hits += len(gold & guess)
-        predicted += len(guess)
-        wanted += len(gold)
-        none_right += not gold and not guess
-        exact += gold == guess
-    without = sum(not row["gold"] for row in rows)
-    return {
-        "rows": len(rows),
-        "precision": hits / predicted if predicted else 0.0,
-        "recall": hits / wanted if wanted else 0.0,
-        "f1": 2 * hits / (predicted + wanted) if predicted + wanted else 0.0,
-        "right_when_none": none_right / without if without else 0.0,
-        "rows_exact": exact / len(rows) if rows else 0.0,
-    }
+    kept = list(rows)
+    return [
+        event_place_spans(sentence, row["verb"], spots_in(sentence, resolutions))
+        for row, (sentence, resolutions) in zip(kept, parse_rows(kept), strict=True)
+    ]
 
 
 def parse_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Span, tuple[Resolution, ...]]]:
@@ -175,7 +143,3 @@ def parse_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Span, tuple[
     documents = [Document(str(n), row["text"], (Block(0, len(row["text"]), "body"),)) for n, row in enumerate(rows)]
     for document, doc in zip(documents, parse(documents), strict=True):
         yield doc[:], resolve_mentions(document, doc, gazetteer)
-
-
-def _token_set(tokens: Iterable[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    return {(a, b) for a, b in tokens for start, end in spans if a < end and b > start}

@@ -193,11 +193,11 @@ def _evaluate_types(rows: Sequence[Row]) -> Scores:
 
 
 def _evaluate_places(rows: Sequence[Row]) -> Scores:
-    from geo.event_place_spans import event_place_spans, parse_rows  # noqa: PLC0415
+    from geo.event_place_spans import find_event_places  # noqa: PLC0415
 
     for number, row in enumerate(rows, 1):
         _text(row, "text", number)
-    found = [event_place_spans(doc[:], row["verb"]) for row, doc in zip(rows, parse_rows(rows), strict=True)]
+    found = find_event_places(rows)
     scored = [(str(row["text"]), row["tokens"], row["gold"], spans) for row, spans in zip(rows, found, strict=True)]
     predictions = [{**row, "predicted": spans} for row, spans in zip(rows, found, strict=True)]
     return Scores("event places", len(rows), *score_spans(scored), predictions)
