@@ -28,8 +28,11 @@ from spacy.tokens import Doc
 
 from geo.candidates import candidates_for
 from geo.gazetteer import Gazetteer, distance_km, load_gazetteer
-from geo.mentions import Name, Reader, clues, find_mentions, find_names
-from geo.place_evidence import Evidence, Group, group_mentions, kind_of
+from geo.mentions import find_mentions
+from geo.name_clues import clues
+from geo.name_spans import Name, Reader, find_names
+from geo.place_evidence import Evidence, Names, home_of
+from geo.place_groups import Group, group_mentions, kind_of
 from geo.place_words import TABLES_DIR, recognition_weights
 from geo.records import Block, Candidate, Document
 from geo.resolution import Pair, certain_places, judge_pass, naming_clues
@@ -178,21 +181,23 @@ def fit_resolution(examples: Sequence[Example], gazetteer: Gazetteer, penalty: f
     for number in ("1", "2"):
         cases: list[Case] = []
         for example, pairs, groups in read:
-            evidence = Evidence(example.document, groups, gazetteer)
-            if number == "2":
-                first = judge_pass(evidence, "1", weights)
-                evidence = Evidence(example.document, groups, gazetteer, certain_places(groups, first))
+            names = Names(groups, home_of(example.document, gazetteer))
+            evidence = Evidence(names) if number == "1" else second_evidence(names, weights)
             cases += resolution_cases(example, groups, pairs, evidence)
         weights |= {f"{number}:{clue}": weight for clue, weight in fit_softmax(cases, penalty).items()}
     return weights | {f"3:{clue}": weight for clue, weight in fit_naming(read, gazetteer, weights).items()}
+
+
+def second_evidence(names: Names, weights: dict[str, float]) -> Evidence:
+    """What the second pass knows, once the first has been fitted."""
+    return Evidence(names, certain_places(names.groups, judge_pass(Evidence(names), "1", weights)))
 
 
 def fit_naming(read: Sequence[Read], gazetteer: Gazetteer, weights: dict[str, float]) -> dict[str, float]:
     """Fit the last word on whether a mention is a place's name."""
     rows, labels = [], []
     for example, pairs, groups in read:
-        first = judge_pass(Evidence(example.document, groups, gazetteer), "1", weights)
-        evidence = Evidence(example.document, groups, gazetteer, certain_places(groups, first))
+        evidence = second_evidence(Names(groups, home_of(example.document, gazetteer)), weights)
         spans = {(t.start, t.end) for t in example.gold}
         for group, verdict in zip(groups, judge_pass(evidence, "2", weights), strict=True):
             for mention in (pairs[member][0] for member in group.members):

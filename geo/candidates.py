@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
+from geo.place_groups import agrees
 from geo.place_words import WORDS
 from geo.records import Candidate, Mention
 from geo.syntax import text_of
@@ -14,6 +15,7 @@ MAX_CANDIDATES: Final = 60
 """The most populous of more namesakes are kept, and all administrative units."""
 _WORDS_AFTER: Final = re.compile(r"[\s-]{1,3}(?:[Pp]eople's )?([A-Za-z]+)")
 _WORDS_BEFORE: Final = re.compile(r"([A-Za-z]+) of (?:the )?$")
+_GENERIC_UNIT: Final[dict[str, str]] = {"admin1": "region", "admin2": "district"}
 _GENERIC: Final = frozenset(
     {"city", "town", "village", "township", "old", "new", "greater", "downtown", "metro", "metropolitan"}
 )
@@ -40,16 +42,12 @@ def candidates_for(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> tuple[Ca
     """
     text = text_of(doc)
     name = text[mention.start : mention.end]
-    found: dict[str, Candidate] = {}
-    for wording in _wordings(text, mention, name):
-        for candidate in gazetteer.lookup(wording):
+    found = _units_named(text, mention, name, gazetteer)
+    for candidate in gazetteer.lookup(name) if not found else ():
+        found.setdefault(candidate.place.place_id, candidate)
+    for shorter in _shortened(name) if not found else ():
+        for candidate in gazetteer.lookup(shorter):
             found.setdefault(candidate.place.place_id, candidate)
-    if not found:
-        for shorter in _shortened(name):
-            for candidate in gazetteer.lookup(shorter):
-                found.setdefault(candidate.place.place_id, candidate)
-            if found:
-                break
     if not found:
         found = {candidate.place.place_id: candidate for candidate in gazetteer.spelled(name)}
     if not mention.demonym:
@@ -58,16 +56,25 @@ def candidates_for(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> tuple[Ca
     return _limited(tuple(found.values()))
 
 
-def _wordings(text: str, mention: Mention, name: str) -> list[str]:
-    """The name, and the name with the unit word beside it."""
-    wordings = [name]
+def _units_named(text: str, mention: Mention, name: str, gazetteer: Gazetteer) -> dict[str, Candidate]:
+    """Units of a name that the text calls a unit ("Kharkiv region", "the province of Idlib"); else none."""
+    if mention.hint is None or mention.hint not in _GENERIC_UNIT:
+        return {}
+    unit = _unit_word(text, mention) or _GENERIC_UNIT[mention.hint]
+    return {
+        candidate.place.place_id: candidate
+        for candidate in (*gazetteer.lookup(name), *gazetteer.lookup(f"{name} {unit}"))
+        if agrees(mention.hint, candidate.place) or (candidate.match == "admin" and mention.hint == "admin1")
+    }
+
+
+def _unit_word(text: str, mention: Mention) -> str | None:
+    """The unit word beside a mention, as a singular."""
     after = _WORDS_AFTER.match(text, mention.end)
     if after and after.group(1).lower() in WORDS.unit_after:
-        wordings.append(f"{name} {after.group(1)}")
+        return after.group(1)
     before = _WORDS_BEFORE.search(text, max(0, mention.start - 30), mention.start)
-    if before and before.group(1).lower() in WORDS.unit_before:
-        wordings.append(f"{name} {before.group(1)}")
-    return wordings
+    return before.group(1) if before and before.group(1).lower() in WORDS.unit_before else None
 
 
 def _shortened(name: str) -> list[str]:

@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer, distance_km
 from geo.metonymy import is_actor
-from geo.place_evidence import Certain, Evidence, Group, group_mentions, kind_of
+from geo.place_evidence import Certain, Evidence, Names, home_of
+from geo.place_groups import Group, group_mentions, kind_of
 from geo.place_words import resolution_weights
 from geo.records import Candidate, Document, Mention, Place, Resolution
 
@@ -95,8 +96,9 @@ def naming_clues(mention: Mention, verdict: Judged) -> dict[str, float]:
 def judge(document: Document, groups: Sequence[Group], gazetteer: Gazetteer) -> list[Judged]:
     """Both passes: probabilities of every group's candidates."""
     weights = resolution_weights()
-    first = judge_pass(Evidence(document, groups, gazetteer), "1", weights)
-    return judge_pass(Evidence(document, groups, gazetteer, certain_places(groups, first)), "2", weights)
+    names = Names(groups, home_of(document, gazetteer))
+    first = judge_pass(Evidence(names), "1", weights)
+    return judge_pass(Evidence(names, certain_places(groups, first)), "2", weights)
 
 
 def certain_places(groups: Sequence[Group], judged: Sequence[Judged]) -> list[Certain]:

@@ -9,7 +9,7 @@ import pytest
 from geo.candidates import candidates_for
 from geo.gazetteer import load_gazetteer
 from geo.mentions import find_mentions
-from geo.place_evidence import kind_of
+from geo.place_groups import kind_of
 from geo.records import Block, Document
 from geo.resolution import resolve
 from geo.syntax import parse
