@@ -6,7 +6,7 @@ from typing import Final
 
 from geo.errors import PlaceError
 from geo.gazetteer import Gazetteer
-from geo.place_evidence import kind_of, prominence
+from geo.place_groups import kind_of, prominence
 from geo.records import Candidate, MatchKind, Place
 
 _MATCH_WORDS: Final[dict[MatchKind, str]] = {

@@ -21,7 +21,7 @@ from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.geodesy import geodesic
 from geo.names import normalise
 from geo.own_places import checked_name, write_table
-from geo.place_evidence import kind_of
+from geo.place_groups import kind_of
 from geo.records import MatchKind, Place
 
 SAME_PLACE_KM: Final = 5.0
