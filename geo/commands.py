@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import DocumentError, PlaceError
 
 if TYPE_CHECKING:
+    from geo.online import OnlineGazetteer
     from geo.pipeline import Leftover, Run
     from geo.records import Unread
 
@@ -35,6 +36,9 @@ def add_parsers(subparsers: Subparsers) -> None:
     )
     build.add_argument("--leftovers", type=Path, metavar="FILE.jsonl", help="list what was not placed, dated or read")
     build.add_argument("--processes", type=positive, metavar="N", help="default: 1, or 2 for many documents")
+    build.add_argument(
+        "--online", metavar="SERVICE", help="ask this geopy service for names that no table knows, such as nominatim"
+    )
     build.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     build.set_defaults(run=run_build)
     find = subparsers.add_parser(
@@ -96,8 +100,16 @@ def run_build(arguments: argparse.Namespace) -> int:
     from geo.summaries import provenance  # noqa: PLC0415
 
     check_target(arguments.output)
+    online = online_gazetteer(arguments.online)
     with progress_bar(arguments.documents, quiet=arguments.quiet) as bar:
-        result = run(arguments.documents, processes=arguments.processes, progress=lambda _item: bar.update())
+        result = run(
+            arguments.documents,
+            processes=arguments.processes,
+            progress=lambda _item: bar.update(),
+            look_up=online,
+        )
+    if online is not None and online.failure:
+        say(f"note: {online.failure}; what it was not asked for stays without a place")
     if arguments.leftovers is not None:
         write_leftovers(result, arguments.leftovers)
     if not result.documents:
@@ -108,6 +120,15 @@ def run_build(arguments: argparse.Namespace) -> int:
         say("\n".join(summary_lines(result)))
         say(f"written to {arguments.output}")
     return int(any(not item.repeated for item in result.unread))
+
+
+def online_gazetteer(service: str | None) -> "OnlineGazetteer | None":
+    """Return a look-up in an online service, if one is named."""
+    if service is None:
+        return None
+    from geo.online import OnlineGazetteer  # noqa: PLC0415 - geopy loads only if it is asked
+
+    return OnlineGazetteer(service)
 
 
 def progress_bar(paths: Sequence[str], *, quiet: bool) -> Any:

@@ -35,6 +35,7 @@ MAX_PROCESSES: Final = 2
 Made = TypeVar("Made")
 
 Progress = Callable[[Reading | Unread], object]
+LookUp = Callable[[str], Place | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def run(
     documents: Iterable[Document | Unread] = (),
     processes: int | None = None,
     progress: Progress | None = None,
+    look_up: LookUp | None = None,
 ) -> Run:
     """
     Read documents into a frame of events.
@@ -112,6 +114,8 @@ def run(
         How many processes share the work; None picks one, or two for many documents.
     progress
         Called with each reading, or unread document, as it is done.
+    look_up
+        Asked for names that no table knows, see `online`; by default nobody is.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def run(
     from geo.reports import cluster_reports  # noqa: PLC0415
 
     tally = _Tally()
-    items = read(chain(read_documents(paths), documents), processes=processes)
+    items = read(chain(read_documents(paths), documents), processes=processes, look_up=look_up)
     events = events_gdf(tally.pass_on(items, progress), gazetteer_version=load_gazetteer().version)
     return Run(
         cluster_reports(events), tuple(tally.documents), tuple(tally.unread), tuple(tally.leftovers), tally.n_mentions
@@ -136,7 +140,9 @@ def read_paths(paths: Iterable[Path | str], *, processes: int | None = None) -> 
     return read(read_documents(paths), processes=processes)
 
 
-def read(documents: Iterable[Document | Unread], *, processes: int | None = None) -> Iterator[Reading | Unread]:
+def read(
+    documents: Iterable[Document | Unread], *, processes: int | None = None, look_up: LookUp | None = None
+) -> Iterator[Reading | Unread]:
     """
     Read documents one after the other; memory does not grow with their number.
 
@@ -146,6 +152,8 @@ def read(documents: Iterable[Document | Unread], *, processes: int | None = None
         Documents; what is already `Unread` is passed on in its place.
     processes
         How many processes share the work; None picks one, or two for many documents.
+    look_up
+        Asked for names that no table knows; then one process does all, since a service wants to be asked slowly.
 
     Yields
     ------
@@ -158,6 +166,8 @@ def read(documents: Iterable[Document | Unread], *, processes: int | None = None
         If a table or model is missing, or a process was killed.
     """
     waiting = iter(documents)
+    if look_up is not None:
+        processes = 1
     if processes is None:
         first = list(islice(waiting, MANY_DOCUMENTS))
         processes = min(MAX_PROCESSES, os.cpu_count() or 1) if len(first) == MANY_DOCUMENTS else 1
@@ -165,7 +175,7 @@ def read(documents: Iterable[Document | Unread], *, processes: int | None = None
     batches = iter(lambda: list(islice(waiting, BATCH)), [])
     if processes <= 1:
         for batch in batches:
-            yield from _read_batch(batch)
+            yield from _read_batch(batch, look_up)
     else:
         yield from _read_in_processes(batches, processes)
 
@@ -195,17 +205,18 @@ def _single_threaded() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _read_batch(batch: Sequence[Document | Unread]) -> list[Reading | Unread]:
+def _read_batch(batch: Sequence[Document | Unread], look_up: LookUp | None = None) -> list[Reading | Unread]:
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415 - each stage's tables and models load at first use
     from geo.syntax import parse  # noqa: PLC0415
 
     gazetteer = load_gazetteer()
     docs = parse(item for item in batch if isinstance(item, Document))
-    return [item if isinstance(item, Unread) else _read_or_say_why(item, next(docs), gazetteer) for item in batch]
-
-
-def _read_or_say_why(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> Reading | Unread:
-    return or_why_not(document, partial(read_document, document, doc, gazetteer))
+    return [
+        item
+        if isinstance(item, Unread)
+        else or_why_not(item, partial(read_document, item, next(docs), gazetteer, look_up))
+        for item in batch
+    ]
 
 
 def or_why_not(document: Document, work: Callable[[], Made]) -> Made | Unread:
@@ -224,7 +235,7 @@ def or_why_not(document: Document, work: Callable[[], Made]) -> Made | Unread:
         return Unread(document.source or document.doc_id, reason)
 
 
-def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> Reading:
+def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer", look_up: LookUp | None = None) -> Reading:
     """
     Take one parsed document through all stages.
 
@@ -236,6 +247,8 @@ def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> Rea
         Its parse, from `syntax.parse`.
     gazetteer
         The places that exist.
+    look_up
+        Asked for names that no table knows.
     """
     from geo.dates import find_dates  # noqa: PLC0415
     from geo.event_types import classify  # noqa: PLC0415
@@ -244,6 +257,10 @@ def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> Rea
     from geo.syntax import sentences  # noqa: PLC0415
 
     resolutions = resolve_mentions(document, doc, gazetteer)
+    if look_up is not None:
+        from geo.online import ask_about_unknown  # noqa: PLC0415 - geopy loads only if it is asked
+
+        resolutions = ask_about_unknown(resolutions, look_up)
     dates = find_dates(document.text, document.published, document.blocks)
     body = sentences(document, doc)
     events = extract(

@@ -10,7 +10,9 @@ DateBasis = Literal["stated", "relative", "publication", "imported", "unknown"]
 GeoPrecision = Literal[
     "exact", "street", "settlement", "near", "admin2", "admin1", "region", "country", "sea_air", "unknown"
 ]
-GeoBasis = Literal["gazetteer", "approximate", "coordinates_in_text", "offset_from_text", "manual", "imported"]
+GeoBasis = Literal[
+    "gazetteer", "approximate", "coordinates_in_text", "offset_from_text", "manual", "imported", "online"
+]
 RelationCheck = Literal["ok", "distance_off", "direction_off", "both_off", "not_checkable"]
 Kind = Literal["incident", "diplomacy", "statement"]
 Modality = Literal["reported", "claimed", "planned", "hypothetical", "historical", "negated"]
