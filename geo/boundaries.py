@@ -77,7 +77,8 @@ def admin1() -> gpd.GeoDataFrame:
 @lru_cache(maxsize=1)
 def land() -> gpd.GeoDataFrame:
     """All countries as one outline, so that the coast is where their borders end."""
-    return gpd.GeoDataFrame(geometry=[shapely.union_all(load_countries().geometry.to_numpy())], crs=4326)
+    whole = shapely.coverage_union_all(load_countries().geometry.to_numpy())
+    return gpd.GeoDataFrame(geometry=[whole], crs=4326)
 
 
 @lru_cache(maxsize=1)

@@ -147,6 +147,7 @@ _RULES: Final = (
     (r"e(?=[^aeiou]?r\b)", "i"),
     (r"dj", "j"),
     # General habits of spelling.
+    (r" ", ""),
     (r"([^aeiou])\1", r"\1"),
     (r"ph", "f"),
     (r"ck", "k"),

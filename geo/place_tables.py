@@ -134,8 +134,8 @@ class PlaceTable:
         self.names = NameIndex(names)
         self.abbreviations = NameIndex(abbreviations) if abbreviations is not None else None
         self._text = {key: _single(places[key]) for key in ("name", *_REPEATING)}
-        self.lat = _numbers(places["lat"], np.float32)
-        self.lon = _numbers(places["lon"], np.float32)
+        self.lat = _numbers(places["lat"], np.float64)
+        self.lon = _numbers(places["lon"], np.float64)
         self.population = _numbers(places["population"], np.int32)
         self._radius_km = _numbers(places["radius_km"], np.float32)
 
@@ -215,7 +215,7 @@ class PlaceTable:
         return marks
 
 
-_ARROW: Final = {np.int8: pa.int8(), np.int32: pa.int32(), np.float32: pa.float32()}
+_ARROW: Final = {np.int8: pa.int8(), np.int32: pa.int32(), np.float32: pa.float32(), np.float64: pa.float64()}
 
 
 def _numbers(column: pa.ChunkedArray, dtype: type[np.generic]) -> np.ndarray[Any, np.dtype[Any]]:
