@@ -20,7 +20,7 @@ from geo.export import read_events
 from geo.filters import EventFilter
 from geo.frame import empty_events_gdf, events_gdf
 from geo.gazetteer import load_gazetteer
-from geo.layers import MarkIndex, style_codes
+from geo.layers import MarkIndex, RegionIndex, style_codes
 from geo.pipeline import read_paths
 from geo.records import Reading, Unread
 from geo.rows import reading_rows
@@ -50,6 +50,11 @@ class Store:
     def marks(self) -> MarkIndex:
         """Which mark of the map each event belongs to."""
         return MarkIndex(self.events)
+
+    @cached_property
+    def regions(self) -> RegionIndex:
+        """Country and first-level unit of each event."""
+        return RegionIndex(self.events)
 
     @cached_property
     def styles(self) -> np.ndarray:

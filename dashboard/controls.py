@@ -137,11 +137,8 @@ def _what() -> None:
 
 
 def _when() -> None:
-    left, right = st.columns(2)
-    left.date_input(
-        "From", key="w_from", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31"
-    )
-    right.date_input("To", key="w_to", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
+    st.date_input("From", key="w_from", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
+    st.date_input("To", key="w_to", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
     st.checkbox("Keep events without a date", key="w_undated")
 
 

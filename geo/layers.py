@@ -314,6 +314,45 @@ def _snippet(text: str) -> str:
     return flat if len(flat) <= SNIPPET_CHARS else flat[: SNIPPET_CHARS - 1].rsplit(" ", 1)[0] + "…"
 
 
+class RegionIndex:
+    """
+    The country and first-level unit of each event, as numbers.
+
+    Parameters
+    ----------
+    events
+        Events as described by `frame.COLUMNS`; not kept, and not to change afterwards.
+    """
+
+    def __init__(self, events: gpd.GeoDataFrame) -> None:
+        self._country = _coded(events["country"])
+        self._unit = _coded(events["admin1_code"])
+
+    def pack(self, rows: Ints) -> Packed:
+        """Pack the counts of some rows by country (`countries`, `perCountry`) and unit (`regions`, `perRegion`)."""
+        countries, per_country = _counts(self._country, rows)
+        regions, per_region = _counts(self._unit, rows)
+        return {
+            "countries": _json(countries),
+            "perCountry": _base64(per_country),
+            "regions": _json(regions),
+            "perRegion": _base64(per_region),
+        }
+
+
+def _coded(column: "pd.Series[Any]") -> tuple[Ints, list[str]]:
+    plain = column.where(column.str.fullmatch(_UNIT_CODE.pattern))
+    codes, values = pd.factorize(plain, use_na_sentinel=True)
+    return codes.astype(np.int64), [str(value) for value in values]
+
+
+def _counts(coded: tuple[Ints, list[str]], rows: Ints) -> tuple[list[str], np.ndarray[Any, np.dtype[np.uint32]]]:
+    codes, values = coded
+    counts = np.bincount(codes[rows] + 1, minlength=len(values) + 1)[1:]
+    shown = np.flatnonzero(counts)
+    return [values[i] for i in shown], counts[shown].astype(np.uint32)
+
+
 NO_DAY: Final = -(2**31)
 
 

@@ -5,7 +5,8 @@
   const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
   const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf, array: numbers } = window.GeoMarks;
   const LISTED = 200;
-  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
+  const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let app = null;
@@ -98,7 +99,7 @@
 
   // ---- layers ----------------------------------------------------------------------------
   function layersText() {
-    return LAYERS.filter(([name]) => !app.on[name]).map(([name]) => "-" + name).join(",");
+    return LAYERS.filter(([name]) => app.on[name] === OFF.has(name)).map(([name]) => (app.on[name] ? name : "-" + name)).join(",");
   }
 
   function setTheme(theme) {
@@ -109,7 +110,9 @@
     app.land.options.theme = app.labels.options.theme = theme;
     app.marks.options.paper = theme === "dark" ? "#12181f" : "#ffffff";
     app.marks.options.ink = theme === "dark" ? "#f2f5f7" : "#17212b";
+    if (app.areas) Object.assign(app.areas.options, { paper: app.marks.options.paper, ink: app.marks.options.ink, colour: theme === "dark" ? "#58b4cc" : "#0b5c73" });
     app.land.redraw(); app.labels.redraw(); app.marks.redraw();
+    if (app.areas) app.areas.redraw();
     if (app.timeline) app.timeline.draw();
   }
 
@@ -118,6 +121,8 @@
     app.marks.options.uncertainty = app.on.uncertainty;
     app.land.redraw();
     show(app.labels, app.on.labels); show(app.marks, app.on.events);
+    show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
+    app.areas.redraw();
     app.legend.hidden = !app.on.legend;
     document.documentElement.classList.toggle("no-timeline", !app.on.timeline);
     app.marks.redraw();
@@ -152,7 +157,12 @@
     return canvas;
   }
 
-  function drawLegend({ seen }) {
+  function refreshLegend() {
+    const nothing = { type: [], modality: {}, form: [0, 0, 0], total: 0 };
+    drawLegend(app.on.events && app.marks.seen ? app.marks.seen : nothing);
+  }
+
+  function drawLegend(seen) {
     const { types, modalities, modalityLabels } = app.config, grey = { colour: app.marks.options.ink, shape: "circle" };
     const rows = [];
     types.forEach((kind, i) => { if (seen.type[i]) rows.push(legendRow(swatch(kind, "reported", 0), kind.label, seen.type[i])); });
@@ -166,8 +176,11 @@
       const shown = [true, seen.circles, seen.outlines];
       FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), shown[i] ? label : label + " (zoom in to see it)", seen.form[i])); });
     }
+    const layer = app.on.countries ? "by country" : app.on.provinces ? "by province" : app.on.density ? "by hexagon" : null;
+    if (layer && app.areas.most) rows.push(el("li", { className: "rule" }), el("li", { className: "ramp" }, el("span", { textContent: "Events " + layer }), el("b", { textContent: "1 – " + app.areas.most.toLocaleString("en") })));
     if (seen.binned) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: "Too many to tell apart: one mark for each spot of the screen, larger for more events, in its most frequent type. Zoom in for single marks." }));
-    app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
+    if (!app.on.events) app.legendTotal.textContent = "Events are switched off";
+    else app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
     app.legendList.replaceChildren(...rows);
     app.empty.hidden = app.loading || !(app.marks.marks && app.marks.marks.n === 0);
   }
@@ -340,22 +353,23 @@
   function setup(map, packedConfig) {
     const page = outer(), config = parsed(packedConfig);
     app = { map, config, theme: null, tool: null, path: [], ready: false, on: {} };
-    const off = (readLink("layers") || "").split(",");
-    for (const [name] of LAYERS) app.on[name] = !off.includes("-" + name);
+    const asked = (readLink("layers") || "").split(",");
+    for (const [name] of LAYERS) app.on[name] = OFF.has(name) ? asked.includes(name) : !asked.includes("-" + name);
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
-    for (const [name, z] of [["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
+    for (const [name, z] of [["areas", 340], ["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
     app.sketch = L.layerGroup().addTo(map);
     app.land = new Land({ theme: "light" }).addTo(map);
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
+    app.areas = new window.GeoAreas({ pane: "areas", marks: app.marks, show: app.on, colour: "#0b5c73", paper: "#fff", ink: "#17212b" });
     L.control.scale({ position: "bottomright", maxWidth: 110 }).addTo(map);
     addLegend(); addTools(); addReadouts();
     const strip = el("div", { className: "geo-time" });
     document.getElementById("map_div").after(strip);
     app.timeline = new window.GeoTimeline(strip, config, tellApp);
-    app.marks.on("drawn", drawLegend);
+    app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend);
     setTheme(pageTheme());
     const view = (page && page.geoView) || linkedView();
     if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); app.ready = true; }
@@ -392,11 +406,18 @@
     }
   }
 
+  function tally(codes, counts) {
+    const n = numbers(Uint32Array, counts);
+    return parsed(codes).map((code, i) => [code, n[i]]);
+  }
+
   // Called by each rerun of the app with new numbers; the map itself stays.
   function update(packed, focus, time) {
     if (window.feature_group) window.feature_group.length = 0;
     app.loading = focus.loading === 1;
     app.marks.setMarks(unpack(packed));
+    app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
+    show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }
     applyFocus(focus);
     app.timeline.show({ step: time.step, starts: numbers(Int32Array, time.starts), counts: numbers(Float32Array, time.counts), undated: time.undated, from: time.from, to: time.to });

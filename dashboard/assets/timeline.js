@@ -79,13 +79,14 @@
       ctx.strokeStyle = style.getPropertyValue("--line"); ctx.fillStyle = style.getPropertyValue("--soft");
       ctx.font = "11px 'Source Sans', system-ui, sans-serif"; ctx.textBaseline = "top";
       ctx.beginPath(); ctx.moveTo(0, base + 0.5); ctx.lineTo(width, base + 0.5); ctx.stroke();
+      const yearsOnly = line.step === "year" || line.starts[this.bars] - line.starts[0] > 560;
       let free = -1, before = null;
       for (let i = 0; i < this.bars; i++) {
         const date = dateOf(line.starts[i]), month = date.getUTCMonth(), year = date.getUTCFullYear();
-        const key = line.step === "year" ? year : year * 12 + month, x = i * step;
+        const key = yearsOnly ? year : year * 12 + month, x = i * step;
         if (key === before || x < free) { if (key !== before) before = key; continue; }
         before = key;
-        const label = line.step === "year" || (month === 0 && line.step !== "day") ? String(year) : MONTHS[month] + (free < 0 || month === 0 ? " " + year : "");
+        const label = yearsOnly ? String(year) : MONTHS[month] + (free < 0 || month === 0 ? " " + year : "");
         const wide = ctx.measureText(label).width;
         if (x + wide > width) break;
         ctx.fillText(label, x + 2, base + 3);

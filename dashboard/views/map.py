@@ -57,7 +57,7 @@ def _packed(store: Store, chosen: EventFilter) -> Packed:
     rows = shown(store, chosen).rows
     placed = rows[store.marks.mark_of[rows] >= 0]
     texts = event_texts(store.events, placed) if len(placed) <= MAX_TEXTS else None
-    return store.marks.pack(placed, texts)
+    return store.marks.pack(placed, texts) | store.regions.pack(rows)
 
 
 @lru_cache(maxsize=PACKED_KEPT)

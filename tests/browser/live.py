@@ -94,12 +94,12 @@ class MapPage:
     def marks(self):
         """Centre (x, y in the page) of each mark in view, with row, number of events at the point, and index."""
         spots = self.frame.evaluate(
-            """() => { const { map, marks } = GeoMap.app, out = [], size = map.getSize();
-            for (const list of marks.cells.values()) for (const spot of list) {
-              const at = map.layerPointToContainerPoint([spot.x, spot.y]);
+            """() => { const { map, marks } = GeoMap.app, { spots } = marks, out = [], size = map.getSize();
+            for (let i = 0; i < spots.n; i++) {
+              const at = map.layerPointToContainerPoint([spots.x[i], spots.y[i]]), m = spots.mark[i];
               if (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y)
-                out.push({ x: at.x, y: at.y, row: marks.marks.row[spot.m], point: marks.marks.point[spot.m],
-                           here: marks.marks.total[marks.marks.point[spot.m]] });
+                out.push({ x: at.x, y: at.y, row: marks.marks.row[m], point: marks.marks.point[m],
+                           here: marks.marks.total[marks.marks.point[m]] });
             } return out; }"""
         )
         box = self.page.locator(f'iframe[title="{MAP_TITLE}"]').bounding_box()

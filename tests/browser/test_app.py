@@ -154,6 +154,36 @@ def test_geojson_download_holds_what_is_shown(live):
     assert "Protests" in shown["filter"]
 
 
+def test_dragging_on_the_timeline_sets_the_days(live):
+    bars = live.frame.locator(".geo-time canvas").bounding_box()
+    live.page.mouse.move(bars["x"] + 0.4 * bars["width"], bars["y"] + 20)
+    live.page.mouse.down()
+    live.page.mouse.move(bars["x"] + 0.6 * bars["width"], bars["y"] + 20, steps=4)
+    live.page.mouse.up()
+    live.page.wait_for_function("location.search.includes('from=') && location.search.includes('to=')")
+    settled(live.page)
+    assert "between" in live.page.locator(".sentence").inner_text()
+    assert live.frame.evaluate("GeoMap.app.timeline.bars") > 20
+    live.frame.get_by_role("button", name="Show all days").click()
+    live.page.wait_for_function("!location.search.includes('from=')")
+
+
+@pytest.mark.parametrize("layer", ["Density", "Counts by country", "Counts by province"])
+def test_layers_of_areas_are_drawn_and_in_the_link(live, layer):
+    live.frame.get_by_role("button", name="Layers").click()
+    live.frame.get_by_label(layer).check()
+    live.frame.wait_for_function("GeoMap.app.areas.most > 1")
+    live.page.wait_for_function("location.search.includes('layers=')")
+    assert "Events by" in live.frame.locator(".geo-legend").inner_text()
+
+
+def test_no_event_says_what_to_do(address, map_page):
+    live = map_page(address + "/?q=zzzz")
+    settled(live.page)
+    assert live.total() == 0
+    assert "Widen the dates" in live.frame.locator(".geo-empty").inner_text()
+
+
 def test_phone_has_a_working_map_near_the_top(address, map_page):
     live = map_page(address, width=390, height=844, has_touch=True, is_mobile=True)
     settled(live.page)

@@ -12,8 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.frame import conform_events, empty_events_gdf
-from geo.layers import AREA, CIRCLE, NO_UNIT, POINT, STYLES, MarkIndex, day_words, event_texts, form_codes, page_config
+from geo.layers import (
+    AREA,
+    CIRCLE,
+    NO_UNIT,
+    POINT,
+    STYLES,
+    MarkIndex,
+    RegionIndex,
+    day_words,
+    event_texts,
+    form_codes,
+    pack_timeline,
+    page_config,
+)
 from geo.synth import synth
+from geo.timeline import Timeline
 
 PLAIN = re.compile(r"[A-Za-z0-9+/=]*")
 DTYPES = {"points": "<i4", "style": "u1", "radii": "<f4", "radius": "<u2", "count": "<u4", "row": "<u4", "unit": "<u2"}
@@ -180,3 +194,21 @@ def test_rows_at_a_point():
     assert index.rows_at(np.arange(4), 3052000, 5045000).tolist() == [0, 2]
     assert index.rows_at(np.array([1, 2, 3]), 3052000, 5045000).tolist() == [2]
     assert index.rows_at(np.arange(4), 0, 0).tolist() == []
+
+
+def test_counts_by_region():
+    events = frame(
+        event("a", country="UA", admin1_code="UA-30"), event("b", country="UA"), event("c"), event("d", country="CD")
+    )
+    packed = RegionIndex(events).pack(np.array([0, 1, 2]))
+    assert all(PLAIN.fullmatch(value) for value in packed.values())
+    assert json.loads(base64.b64decode(packed["countries"])) == ["UA"]
+    assert np.frombuffer(base64.b64decode(packed["perCountry"]), "<u4").tolist() == [2]
+    assert json.loads(base64.b64decode(packed["regions"])) == ["UA-30"]
+
+
+def test_timeline_for_the_page():
+    line = Timeline("day", np.array([20000, 20001]), np.ones((len(STYLES), 1)), 3)
+    packed = pack_timeline(line, date(1970, 1, 2), None)
+    assert (packed["step"], packed["undated"], packed["from"], packed["to"]) == ("day", 3, 1, -(2**31))
+    assert np.frombuffer(base64.b64decode(packed["counts"]), "<f4").sum() == len(STYLES)
