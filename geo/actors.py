@@ -176,7 +176,7 @@ class _Reader:
         """
         head = _counted(head)
         phrase = noun_phrase(head)
-        group = _group_in(phrase)
+        group = _group_in(phrase) or _group_in(_members_of(head))
         if group is not None:
             return Actor(group.name, self._abroad(group.actor_type, group.country))
         kind = load_nouns().get(head.lower_)
@@ -234,6 +234,14 @@ class _Reader:
         return kind
 
 
+def _members_of(head: Token) -> list[Token]:
+    """As in "fighters *of the M23 movement*"; a commander or spokesman of a group is no member in this sense."""
+    of = next((kid for kid in head.children if kid.lower_ in {"of", "from"} and kid.dep_ == "prep"), None)
+    inner = child(of, "pobj") if of is not None else None
+    armed = load_nouns().get(head.lower_) in {"rebel group", "political militia", "state forces", "identity militia"}
+    return noun_phrase(inner) if inner is not None and armed else []
+
+
 def _counted(head: Token) -> Token:
     """As in "thousands of *marchers*", "a group of *gunmen*": those who are counted."""
     of = next((kid for kid in head.children if kid.lower_ == "of" and kid.dep_ == "prep"), None)
@@ -261,13 +269,19 @@ def _group_named(words: Sequence[str]) -> Group | None:
 
 
 def _text(phrase: Sequence[Token]) -> str:
+    """The phrase without articles, possessives and numbers."""
+    within = {token.i for token in phrase}
+    number = {part.i for token in phrase if token.dep_ == "nummod" for part in token.subtree if part.i in within}
+    vague = load_cues("actor_cues")["vague_counts"]
     kept = [
-        t
-        for t in phrase
-        if t.dep_ not in {"det", "nummod", "predet"} and t.tag_ not in {"PRP$", "CD"} and not t.like_num
+        token
+        for token in phrase
+        if token.i not in number
+        and token.dep_ not in {"det", "predet"}
+        and token.tag_ not in {"PRP$", "CD"}
+        and token.lower_ not in vague
     ]
-    kept = kept or list(phrase)
-    return "".join(token.text_with_ws for token in kept).strip(" ,'’\"“”")
+    return "".join(token.text_with_ws for token in kept or phrase).strip(" ,'’\"“”")
 
 
 def check_types() -> None:

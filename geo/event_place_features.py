@@ -132,11 +132,16 @@ def names_a_body(spot: Spot) -> bool:
 def contains(larger: Spot, smaller: Spot) -> bool:
     """Whether the words put one place inside (or beside) another: "X in Y", "X, Y", "Y's town of X", "X near Y"."""
     if smaller.start > larger.start:
-        return larger.head.dep_ == "poss" and any(token.i == larger.head.head.i for token in climb(smaller.head))
+        return _names_the_setting(larger.head) and any(token.i == larger.head.head.i for token in climb(smaller.head))
     between = larger.head.doc[smaller.head.i + 1 : larger.head.i]
     if not 0 < len(between) <= 9 or any(_breaks(token) for token in between):
         return _climbs_through(larger, smaller)
     return any(token.tag_ == "IN" or token.text == "," for token in between)
+
+
+def _names_the_setting(head: Token) -> bool:
+    """As in "*Iraq*'s city of X", "the *Red Sea* port of X"."""
+    return head.dep_ == "poss" or (head.dep_ in {"compound", "nmod", "amod"} and is_place_noun(head.head))
 
 
 def _breaks(token: Token) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import carrier, tokens_in
+from geo.clauses import carrier, climb, tokens_in
 from geo.event_place_features import Spot, contains, cues, preposition_of
 from geo.event_place_scorer import choose
 from geo.records import Place, RelationClaim, Resolution, Trigger
@@ -80,6 +80,8 @@ def places_of(
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
         chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head)]
+    if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and _back_noun(token, sentence, own=True):
+        chosen = []
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
     if not choices:
         return (_from_before(token, sentence, resolutions),)
@@ -119,7 +121,7 @@ def _choice(
 ) -> PlaceChoice:
     found = spots[spot.start][1]
     if found.place is None:
-        return _larger(spot, likely, spots)
+        return _larger(spot, likely, spots, claims)
     here = [claim for claim in claims if sentence.start_char <= claim.start < sentence.end_char]
     anchored = next((claim for claim in here if claim.anchor_start < spot.end and claim.anchor_end > spot.start), None)
     if anchored is not None:
@@ -130,12 +132,18 @@ def _choice(
     return PlaceChoice(found, likely, reason, near=near, relation=related)
 
 
-def _larger(spot: Spot, likely: float, spots: dict[int, tuple[Spot, Resolution]]) -> PlaceChoice:
-    """The larger place that the words put an unknown name in."""
+def _larger(
+    spot: Spot, likely: float, spots: dict[int, tuple[Spot, Resolution]], claims: Sequence[RelationClaim]
+) -> PlaceChoice:
+    """The larger place that the words put an unknown name in, or the point that they measure from another place."""
     name = spots[spot.start][1].mention.text
     for larger, found in spots.values():
-        if found.place is not None and contains(larger, spot):
-            return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
+        if found.place is None or not contains(larger, spot):
+            continue
+        measured = next((claim for claim in claims if claim.anchor_start < larger.end <= claim.anchor_end), None)
+        if measured is not None and measured.start >= spot.end:
+            return PlaceChoice(found, likely, f"{name!r} is in no table; stated as {measured.text}", claim=measured)
+        return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
     return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
 
 
@@ -183,15 +191,27 @@ def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]
     return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}")
 
 
+def _is_goal(head: Token) -> bool:
+    prep = preposition_of(head)
+    return prep is not None and prep.lower_ in {"to", "toward", "towards", "from"}
+
+
 def _points_back(token: Token, sentence: Span) -> str | None:
+    if any(word.lower_ == "there" and word.dep_ == "advmod" for word in sentence):
+        return "there"
+    return _back_noun(token, sentence, own=False)
+
+
+def _back_noun(token: Token, sentence: Span, *, own: bool) -> str | None:
+    """As in "the city": a place named before; `own` asks for it among the trigger's own complements."""
     for word in sentence:
-        if word.lower_ == "there" and word.dep_ == "advmod":
-            return word.text
         definite = any(kid.dep_ == "det" and kid.lower_ in {"the", "this", "that"} for kid in word.children)
-        if word.lower_ in cues()["back_nouns"] and definite and word.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"}:
-            bare = not any(kid.dep_ in {"compound", "amod", "prep", "appos", "relcl"} for kid in word.children)
-            if (bare and word.head.i != token.head.i) or word.head.i == token.i:
-                return f"the {word.text}"
+        if word.lower_ not in cues()["back_nouns"] or not definite:
+            continue
+        bare = not any(kid.dep_ in {"compound", "amod", "prep", "appos", "relcl"} for kid in word.children)
+        close = any(part.i == token.i for part in list(climb(word))[1:4])
+        if bare and word.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"} and (close or not own):
+            return f"the {word.text}"
     return None
 
 

@@ -29,6 +29,8 @@ CASES = [
     ),
     ("Herders *attacked* villagers in Plateau.", "Herders", "identity militia", "villagers", "actor1"),
     ("Hezbollah *fired* rockets at Safed.", "Hezbollah", "rebel group", None, "actor1"),
+    ("Fighters of the M23 movement *marched* into Bukavu.", "March 23 Movement", "rebel group", None, "actor1"),
+    ("At least 20 suspected bandits *raided* Zurmi.", "bandits", "political militia", None, "actor1"),
     ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
     (
         "*Clashes* between the ELN and the army left ten dead.",

@@ -185,6 +185,17 @@ def test_an_unknown_name_falls_back_to_what_holds_it():
     assert "'Kibati' is in no table" in event.place_reason
 
 
+def test_an_unknown_name_is_placed_by_a_stated_distance():
+    event = read("Rebels *took* Kibati airport, 30 km north of Bukavu.")[0]
+    assert event.geo_basis == "offset_from_text"
+    assert event.lat == pytest.approx(-2.49 + 30 / 110.6, abs=0.01)
+
+
+def test_leaving_the_town_happens_in_the_town():
+    _, second = read("Rebels *entered* Goma on Sunday. Soldiers *pulled* out of the city towards Sake.")
+    assert second.resolution.mention.text == "Goma"
+
+
 def test_the_town_points_back():
     _, second = read("Rebels attacked Goma on *Monday*. Nine people were *killed* in the town.")
     assert second.resolution.mention.text == "Goma"
