@@ -32,7 +32,7 @@ def add_parsers(subparsers: Subparsers) -> None:
     )
     build.add_argument("documents", nargs="+", metavar="DOC", help="file or folder")
     build.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="FILE", help=".geojson, .jsonl, .csv or .parquet"
+        "-o", "--output", required=True, type=Path, metavar="FILE", help=".geojson, .gpkg, .csv … (see export --help)"
     )
     build.add_argument("--leftovers", type=Path, metavar="FILE.jsonl", help="list what was not placed, dated or read")
     build.add_argument("--processes", type=positive, metavar="N", help="default: 1, or 2 for many documents")
@@ -95,7 +95,7 @@ def say(text: str) -> None:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Read documents, write events, say what became of them."""
-    from geo.export import check_target, write_events  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.export_formats import check_target, write  # noqa: PLC0415 - `--help` need not wait for pandas
     from geo.pipeline import run  # noqa: PLC0415
     from geo.summaries import provenance  # noqa: PLC0415
 
@@ -115,9 +115,10 @@ def run_build(arguments: argparse.Namespace) -> int:
     if not result.documents:
         report_unread(result.unread)
         raise DocumentError("none of the documents could be read: nothing was written")
-    write_events(result.events, arguments.output, provenance(result.events))
+    about, left = provenance(result.events), leftover_rows(result)
+    notes = write(result.events, arguments.output, metadata=about, leftovers=left)
     if not arguments.quiet:
-        say("\n".join(summary_lines(result)))
+        say("\n".join([*summary_lines(result), *notes]))
         say(f"written to {arguments.output}")
     return int(any(not item.repeated for item in result.unread))
 
@@ -182,15 +183,19 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def write_leftovers(result: "Run", path: Path) -> None:
-    """Write what was not placed, dated or read as JSON lines."""
+def leftover_rows(result: "Run") -> list[dict[str, Any]]:
+    """Return what was not placed, dated or read as rows."""
     from dataclasses import asdict  # noqa: PLC0415
 
+    rows: list[dict[str, Any]] = [asdict(item) for item in result.leftovers]
+    return rows + [{"what": "document", "source": item.source, "reason": item.reason} for item in result.unread]
+
+
+def write_leftovers(result: "Run", path: Path) -> None:
+    """Write what was not placed, dated or read as JSON lines."""
     from geo.export import write_text  # noqa: PLC0415
 
-    rows: list[dict[str, Any]] = [asdict(item) for item in result.leftovers]
-    rows += [{"what": "document", "source": item.source, "reason": item.reason} for item in result.unread]
-    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in leftover_rows(result)))
 
 
 def run_find(arguments: argparse.Namespace) -> int:
@@ -268,9 +273,9 @@ def _located(text: str) -> tuple[str, float, float]:
 
 def run_synth(arguments: argparse.Namespace) -> int:
     """Write made-up events."""
-    from geo.export import check_target, write_events  # noqa: PLC0415
+    from geo.export_formats import check_target, write  # noqa: PLC0415
     from geo.synth import synth  # noqa: PLC0415
 
     check_target(arguments.output)
-    write_events(synth(arguments.number, arguments.seed), arguments.output)
+    write(synth(arguments.number, arguments.seed), arguments.output)
     return 0

@@ -15,7 +15,6 @@ from geo.errors import FrameError
 from geo.export import Metadata, rows_of
 from geo.export_acled import to_acled_csv
 from geo.export_kml import to_kml, to_kmz
-from geo.export_tables import write_geopackage, write_geoparquet
 from geo.frame import validate_events_gdf
 
 RECORD_SEPARATOR: Final = "\x1e"
@@ -136,8 +135,12 @@ def write(
     elif ending == ".kmz":
         _replace(path, lambda part: part.write_bytes(to_kmz(gdf, about)))
     elif ending == ".gpkg":
+        from geo.export_tables import write_geopackage  # noqa: PLC0415 - GDAL loads only if it writes
+
         _replace(path, lambda part: write_geopackage(gdf, part, about, leftovers))
     else:
+        from geo.export_tables import write_geoparquet  # noqa: PLC0415
+
         _replace(path, lambda part: write_geoparquet(gdf, part, about))
     if about and ending in _WITHOUT_HEAD:
         export.write_text(path.with_name(path.name + SIDECAR), json.dumps(about, ensure_ascii=False, indent=2) + "\n")

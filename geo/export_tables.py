@@ -173,11 +173,11 @@ def _plain(values: list[Any]) -> pa.Array:
 
 def write_geoparquet(events: gpd.GeoDataFrame, path: Path, metadata: Metadata) -> None:
     """
-    Write GeoParquet 1.1, zstd, with a bounding box for each row that readers can filter by.
+    Write GeoParquet 1.1, compressed with zstd.
 
     `metadata` stands as JSON under `PARQUET_KEY` in the file's key-value metadata.
     """
-    events.to_parquet(path, compression="zstd", index=False, schema_version="1.1.0", write_covering_bbox=True)
+    events.to_parquet(path, compression="zstd", index=False, schema_version="1.1.0")
     if metadata:
         table = pq.read_table(path)
         own = {PARQUET_KEY: json.dumps(dict(metadata), ensure_ascii=False).encode()}

@@ -133,7 +133,6 @@ def test_geoparquet_is_1_1_with_metadata(written):
     geo = json.loads(schema.metadata[b"geo"])
     assert geo["version"] == "1.1.0"
     assert geo["columns"]["geometry"]["encoding"] == "WKB"
-    assert geo["columns"]["geometry"]["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
     assert json.loads(schema.metadata[b"events"]) == METADATA
 
 
