@@ -1,5 +1,7 @@
 """What speaks for and against a span being a place's name, as numbers by name of clue."""
 
+from typing import Final
+
 from geo.name_spans import Name, Reader, hint, is_demonymic
 from geo.names import normalise
 from geo.place_groups import kind_of, prominence
@@ -29,7 +31,21 @@ def _entity_clues(reader: Reader, name: Name) -> dict[str, float]:
     if first < entity.start or last >= entity.end:
         return {f"across={entity.label_}": 1.0}
     place = "first" if first <= inside[0] else "last" if last >= inside[-1] else "middle"
-    return {f"in={entity.label_}": 1.0, f"in={entity.label_}:{place}": 1.0}
+    found = {f"in={entity.label_}": 1.0, f"in={entity.label_}:{place}": 1.0}
+    kind = _body_kind(reader.doc[inside[-1]].lower_) if entity.label_ == "ORG" else None
+    if kind is not None and place != "last":
+        found[f"organisation={kind}"] = 1.0
+        if name.candidates and kind_of(name.candidates[0].place.feature_code) == "country":
+            found[f"organisation={kind}&country"] = 1.0
+    return found
+
+
+def _body_kind(word: str) -> str | None:
+    """The kind of organisation whose name ends on a word."""
+    return next((kind for kind in _BODIES if word in getattr(WORDS, f"{kind}_after")), None)
+
+
+_BODIES: Final = ("militia", "press", "office", "school", "sport")
 
 
 def _gazetteer_clues(reader: Reader, name: Name) -> dict[str, float]:
@@ -56,7 +72,12 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
     word = reader.word(name.first - 1)
     if not word or reader.token(name.first).is_sent_start:
         return {"before=start": 1.0}
+    second = reader.word(name.first - 2)
+    if word == "to" and second in ("according", "thanks", "due", "owing"):
+        return {"before=according to": 1.0}
     found: dict[str, float] = {}
+    if word in ("'s", "’s") and reader.gazetteer.lookup(reader.text(name.first - 2, name.first - 2)):
+        found["before=Place's"] = 1.0
     groups = {
         "locative": WORDS.locative, "title": WORDS.titles, "given": WORDS.given_names, "direction": WORDS.directions
     }  # fmt: skip
@@ -107,7 +128,7 @@ def _after_clues(reader: Reader, name: Name) -> dict[str, float]:
     elif after.capital:
         found["after=Capital"] = 1.0
         found[f"after=Capital:{reader.token(name.last + 1).ent_type_ or 'none'}"] = 1.0
-    for group in ("press", "sport", "office", "school"):
+    for group in _BODIES:
         if after.capital and word in getattr(WORDS, f"{group}_after"):
             found[f"after={group}"] = 1.0
     if word in WORDS.disease_after:
@@ -136,6 +157,8 @@ def _document_clues(reader: Reader, name: Name) -> dict[str, float]:
         found["same:place"] = (labels["GPE"] + labels["LOC"]) / total
         found["same:PERSON"] = labels["PERSON"] / total
         found["same:ORG"] = labels["ORG"] / total
+    if name.first == name.last and text in reader.tails:
+        found["tail elsewhere"] = 1.0
     if text in reader.people:
         found["person elsewhere"] = 1.0
     if text.lower() in reader.lower_words:

@@ -8,13 +8,14 @@ entities; they may overlap.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
 from geo.gazetteer import Gazetteer
 from geo.names import normalise
-from geo.place_groups import prominence
+from geo.place_groups import kind_of, prominence
 from geo.place_words import WORDS
 from geo.records import Candidate, Document
 from geo.syntax import text_of
@@ -67,6 +68,7 @@ class Reader:
         self.pieces = _pieces(doc)
         self.entities = {token: entity for entity in doc.ents for token in range(entity.start, entity.end)}
         self.people = _people(doc.ents, gazetteer)
+        self.tails = _tails(self.pieces, gazetteer)
         self.lower_words = {token.text for token in doc if token.is_lower}
         self.labels = _labels_by_name(doc.ents)
 
@@ -161,16 +163,16 @@ def _with_period(reader: Reader, first: int) -> Name | None:
 
 
 def _within_organisation(reader: Reader, name: Name) -> bool:
-    """Whether a name ends an organisation's: "Bank of England", "University of Toronto"."""
+    """Whether a name is part of an organisation's: "Bank of England", "Arakan Army" (but "U.S. Army" says whose)."""
     entity = reader.entity_of(name.first)
+    if entity is None or entity.label_ != "ORG":
+        return False
     body = reader.word(name.first - 2) if reader.word(name.first - 1) == "of" else ""
-    return (
-        entity is not None
-        and entity.label_ == "ORG"
-        and entity.start < reader.pieces[name.first].token
-        and body in WORDS.organisation_after
-        and body not in WORDS.unit_before
-    )
+    if entity.start < reader.pieces[name.first].token:
+        return body in WORDS.organisation_after and body not in WORDS.unit_before
+    ends_before = reader.pieces[name.last].token < entity.end - 1
+    country = any(kind_of(candidate.place.feature_code) == "country" for candidate in name.candidates)
+    return ends_before and not country and entity[-1].lower_ in WORDS.militia_after
 
 
 def is_demonymic(candidates: Sequence[Candidate]) -> bool:
@@ -241,6 +243,27 @@ def _people(entities: Iterable[Span], gazetteer: Gazetteer) -> frozenset[str]:
             words.update(parts)
             words.add(entity.text)
     return frozenset(words)
+
+
+def _tails(pieces: Sequence[Piece], gazetteer: Gazetteer) -> frozenset[str]:
+    """Words that somewhere follow a capitalised word with which they make no place's name ("Doe" in "Joan Doe")."""
+    return frozenset(
+        second.text
+        for first, second in pairwise(pieces)
+        if second.capital
+        and first.text[:1].isupper()
+        and first.text[1:].islower()
+        and first.text.lower() not in WORDS.directions
+        and first.text.lower() not in WORDS.unit_after
+        and first.text.lower() not in WORDS.locative
+        and first.text.lower() not in _ARTICLES
+        and not gazetteer.lookup(f"{first.text} {second.text}")
+    )
+
+
+_ARTICLES: Final = frozenset(
+    {"the", "a", "an", "and", "but", "of", "as", "while", "when", "for", "since", "with", "on", "by"}
+)
 
 
 def _labels_by_name(entities: Iterable[Span]) -> Mapping[str, Counter[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,10 +192,13 @@ def _nearness_of(distances: NDArray[np.float64], weights: NDArray[np.float64]) -
 
 
 def home_of(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
-    """Country and first-level unit that the publisher's name speaks of ("The Kentucky Standard": US, US-KY)."""
-    if not document.publisher:
-        return frozenset()
-    words = re.findall(r"[^\W\d_]+", document.publisher)
+    """
+    Country and first-level unit at home in which a document was published.
+
+    They are what the publisher's name speaks of ("The Kentucky Standard": US, US-KY) and the country of
+    its address (".co.ke": KE).
+    """
+    words = re.findall(r"[^\W\d_]+", document.publisher or "")
     codes: set[str] = set()
     for size in (2, 1):
         for start in range(len(words) - size + 1):
@@ -202,4 +206,11 @@ def home_of(document: Document, gazetteer: Gazetteer) -> frozenset[str]:
             if found:
                 best = max((candidate.place for candidate in found), key=prominence)
                 codes.update(code for code in (best.country, best.admin1_code) if code)
+    suffix = (urlsplit(document.url or "").hostname or "").rpartition(".")[2].upper()
+    if len(suffix) == 2 and suffix not in _GENERIC_SUFFIXES:
+        codes.add({"UK": "GB"}.get(suffix, suffix))
     return frozenset(codes)
+
+
+_GENERIC_SUFFIXES: Final = frozenset({"AI", "CC", "CO", "EU", "FM", "IO", "ME", "TV", "WS"})
+"""Country suffixes that anybody takes."""

@@ -31,6 +31,7 @@ class PlaceWords:
     office_after: frozenset[str]
     school_after: frozenset[str]
     disease_after: frozenset[str]
+    militia_after: frozenset[str]
     speech: frozenset[str]
     given_names: frozenset[str]
     offices: frozenset[str]
