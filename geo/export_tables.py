@@ -103,7 +103,8 @@ def write_geopackage(
     path
         The file, which must not exist yet.
     metadata
-        Stands in the GeoPackage's metadata table.
+        Stands in the GeoPackage's metadata table, for each layer (readers of metadata of the whole file
+        leave an .aux.xml beside it).
     leftovers
         What came to stand nowhere, with reasons; a layer without geometry.
     """
@@ -114,7 +115,7 @@ def write_geopackage(
     if leftovers:
         layers.append(("leftovers", leftover_table(leftovers), False))
     with _fixed_date():
-        for number, (name, table, located) in enumerate(layers):
+        for name, table, located in layers:
             pyogrio.write_arrow(
                 table,
                 path,
@@ -123,7 +124,7 @@ def write_geopackage(
                 geometry_name="geometry" if located else None,
                 geometry_type="Point" if located else None,
                 crs=CRS if located else None,
-                dataset_metadata=texts if texts and number == 0 else None,
+                layer_metadata=texts or None,
             )
 
 

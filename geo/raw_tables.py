@@ -346,12 +346,12 @@ def _read_gpkg(name: str, data: bytes) -> RawTable:
     import pyogrio  # noqa: PLC0415 - only GeoPackages need it
 
     try:
-        with tempfile.NamedTemporaryFile(suffix=".gpkg") as file:
-            file.write(data)
-            file.flush()
-            layers = [str(layer) for layer in pyogrio.list_layers(file.name)[:, 0]]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "table.gpkg")
+            path.write_bytes(data)
+            layers = [str(layer) for layer in pyogrio.list_layers(path)[:, 0]]
             layer = "events" if "events" in layers else layers[0]
-            _, table = pyogrio.read_arrow(file.name, layer=layer, read_geometry=False)
+            _, table = pyogrio.read_arrow(path, layer=layer, read_geometry=False)
     except (pyogrio.errors.DataSourceError, IndexError) as error:
         raise ImportFileError(f"{name} is no readable GeoPackage: {error}") from error
     return finish(_as_text(table), np.arange(1, table.num_rows + 1), notes=(f"Read layer {layer!r}.",))

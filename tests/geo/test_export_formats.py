@@ -115,7 +115,8 @@ def test_geopackage_layers(written):
     info = pyogrio.read_info(path, layer="events")
     assert info["crs"] == "EPSG:4326"
     assert info["geometry_type"] == "Point"
-    assert info["dataset_metadata"]["filter"] == METADATA["filter"]
+    assert info["layer_metadata"]["filter"] == METADATA["filter"]
+    assert [item.name for item in path.parent.iterdir()] == ["e.gpkg"]
     types = dict(zip(info["fields"], info["ogr_types"], strict=True))
     kinds = ("date_start", "status_at", "fatalities_best", "lat", "is_primary", "sentence")
     assert [types[name] for name in kinds] == [

@@ -54,7 +54,7 @@ def test_export_filters_and_says_so(run, acled, tmp_path, capsys):
     assert "1 of 2 events" in capsys.readouterr().err
     info = pyogrio.read_info(package, layer="events")
     assert info["features"] == 1
-    assert "Mali" in info["dataset_metadata"]["filter"]
+    assert "Mali" in info["layer_metadata"]["filter"]
     assert run("export", events, "-o", tmp_path / "e.acled.csv", "-q") == 0
 
 
