@@ -1,10 +1,16 @@
 """The dashboard: `streamlit run dashboard/app.py [-- FOLDER_OR_FILE …]`."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from dashboard.reader import reader
+
+if not os.environ.get("GEO_EVENTS"):
+    reader()  # first of all: it loads its models while the imports below take their second
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator

@@ -14,14 +14,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.reader import reader
 from geo.arrays import EventArrays, Mask
+from geo.documents import read_documents
 from geo.errors import GeoError, PlaceError
 from geo.export import read_events
 from geo.filters import EventFilter
 from geo.frame import empty_events_gdf, events_gdf
 from geo.gazetteer import load_gazetteer
 from geo.layers import MarkIndex, RegionIndex, style_codes
-from geo.pipeline import read_paths
 from geo.records import Reading, Unread
 from geo.rows import reading_rows
 from geo.settings import SEEDS_DIR
@@ -165,7 +166,7 @@ class Loading:
 
     def _from_documents(self) -> Store:
         readings, unread = [], []
-        for item in read_paths(start_paths()):
+        for item in reader().read(read_documents(start_paths())):
             if isinstance(item, Unread):
                 unread.append(item)
             else:

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.reader import reader
 from geo.documents import SUFFIXES, document_from_text, read_documents
 from geo.errors import DocumentError
-from geo.pipeline import read
 from geo.records import Document, Reading, Unread
 
 ADDED: Final = "added_readings"
@@ -56,7 +56,7 @@ def add_text(text: str, title: str, published: date | None) -> None:
 def _add(items: Sequence[Document | Unread]) -> None:
     bar = st.progress(0.0, text="Reading …")
     done: list[Reading | Unread] = []
-    for item in read(items):
+    for item in reader().read(items):
         done.append(item)
         bar.progress(len(done) / len(items), text=f"Read {len(done)} of {len(items)}")
     bar.empty()

@@ -1,0 +1,48 @@
+"""The reading process: the same readings as in this process, and clear answers when it fails."""
+
+import io
+import pickle
+
+import pytest
+
+from dashboard.reader import Reader, serve
+from geo.documents import document_from_text
+from geo.errors import DataError
+from geo.pipeline import read
+from geo.records import Unread
+
+TEXT = "Shelling killed three people in Kharkiv on 3 March 2025, officials said."
+
+
+@pytest.fixture(scope="module")
+def process():
+    process = Reader()
+    yield process
+    process.close()
+
+
+def test_it_reads_as_the_pipeline_does(process):
+    items = [document_from_text(TEXT, title="A"), Unread("b.txt", "is empty")]
+    assert list(process.read(items)) == list(read(items))
+
+
+def test_nothing_asked_nothing_read(process):
+    assert list(process.read([])) == []
+
+
+def test_a_killed_process_is_said_to_be():
+    dead = Reader()
+    dead._process.kill()
+    dead._process.wait()
+    with pytest.raises(DataError, match="reading process stopped"):
+        list(dead.read([document_from_text(TEXT)]))
+
+
+def test_answers_until_the_questions_end():
+    questions, answers = io.BytesIO(), io.BytesIO()
+    pickle.dump([document_from_text(TEXT)], questions)
+    questions.seek(0)
+    serve(questions, answers)
+    answers.seek(0)
+    (reading,) = pickle.load(answers)  # noqa: S301
+    assert reading.document.text == TEXT
