@@ -17,9 +17,11 @@ from geo.clauses import carrier, child, climb, is_verb, noun_phrase, subject_of
 from geo.cues import TABLES, load_cues
 from geo.names import normalise
 from geo.records import Actor, Resolution, Trigger
-from geo.vocabulary import ACTOR_TYPES, Initiator, Kind
+from geo.vocabulary import ACTOR_TYPES, Initiator
 
 _LONGEST_ALIAS: Final = 7
+_CROWDS: Final = {"Protests": "protesters", "Riots": "rioters"}
+"""What people who act are called in demonstrations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def actors_of(
     token = carrier(sentence, trigger.start, trigger.end)
     states = {found.mention.start: found for found in resolutions if found.place is not None}
     doers, targets = _doers(token), _targets(token)
-    reader = _Reader(states, country, trigger.kind)
+    reader = _Reader(states, country, trigger)
     first = next((actor for head in doers if (actor := reader.actor(head, loosely=True))), None)
     second = next((actor for head in targets if (actor := reader.actor(head, loosely=False)) and actor != first), None)
     mutual = token.lower_ in load_cues("actor_cues")["mutual_words"]
@@ -161,10 +163,12 @@ def _with_conjuncts(token: Token) -> list[Token]:
 class _Reader:
     """Turns noun phrases into actors, given the states that the document's names stand for."""
 
-    def __init__(self, states: dict[int, Resolution], country: str | None, kind: Kind) -> None:
+    def __init__(self, states: dict[int, Resolution], country: str | None, trigger: Trigger) -> None:
         self._states = states
         self._country = country
-        self._kind = kind
+        self._kind = trigger.kind
+        self._event_type = trigger.event_type
+        self._takes_ground = "territory" in (trigger.sub_event_type or "")
         places = [found.place for found in states.values() if found.place is not None]
         self._countries = {p.country: p.name for p in places if p.geo_precision == "country"}
 
@@ -179,18 +183,31 @@ class _Reader:
         group = _group_in(phrase) or _group_in(_members_of(head))
         if group is not None:
             return Actor(group.name, self._abroad(group.actor_type, group.country))
-        kind = load_nouns().get(head.lower_)
-        if kind is not None:
-            state = self._speaker_state(head) if any(kid.tag_ == "PRP$" for kid in head.children) else None
-            if state is not None and kind == "state forces":
-                return state
-            return Actor(_text(phrase), self._abroad(kind, self._owner_country(phrase)))
+        named = self._by_noun(head, phrase, loosely=loosely)
+        if named is not None:
+            return named
         owner = self._owner([head] if not loosely else phrase)
         if owner is not None:
             return owner
-        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and (loosely or not self._takes_ground):
             return Actor(_text(phrase), "civilians" if self._kind == "incident" and not loosely else None)
         return Actor(_text(phrase), "organisation") if head.ent_type_ == "ORG" and loosely else None
+
+    def _by_noun(self, head: Token, phrase: Sequence[Token], *, loosely: bool) -> Actor | None:
+        """The actor that a common noun names ("soldiers", "villagers")."""
+        crowd = _CROWDS.get(self._event_type or "")
+        kind = load_nouns().get(head.lower_)
+        if kind is None:
+            counted = loosely and crowd is not None and head.lower_ in load_cues("actor_cues")["count_nouns"]
+            return Actor(crowd, crowd) if counted and crowd else None
+        if kind == "state forces" and any(kid.tag_ == "PRP$" for kid in head.children):
+            state = self._speaker_state(head)
+            if state is not None:
+                return state
+        if kind == "civilians":
+            armed = any(kid.lower_ in {"armed", "masked", "hooded"} for kid in head.children)
+            kind = "political militia" if armed else (crowd or kind) if loosely else kind
+        return Actor(_text(phrase), self._abroad(kind, self._owner_country(phrase)))
 
     def _owner(self, phrase: Sequence[Token]) -> Actor | None:
         for token in phrase:
@@ -252,7 +269,7 @@ def _counted(head: Token) -> Token:
 def _group_in(phrase: Sequence[Token]) -> Group | None:
     words = [token.text for token in phrase]
     for length in range(min(_LONGEST_ALIAS, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
+        for start in range(len(words) - length, -1, -1):
             group = _group_named(words[start : start + length])
             if group is not None:
                 return group

@@ -12,7 +12,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import CLAUSAL, carrier, is_verb, path, tokens_in
+from geo.clauses import CLAUSAL, carrier, climb, is_verb, path, tokens_in
 from geo.event_place_features import cues
 from geo.records import DateMention
 from geo.vocabulary import Modality
@@ -23,6 +23,8 @@ SAID_DAYS: Final = 1
 """What police "said on Monday" mostly happened that day or this many days before."""
 OWN: Final = 0.5
 """Weight from which a date counts as the event's own."""
+_OPEN: Final = frozenset({"planned", "hypothetical", "historical"})
+"""What the running story and the publication day do not date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +71,47 @@ def date_of(
     weighed = sorted(((_weight(trigger, found, sentence), found) for found in here), key=lambda pair: -pair[0])
     own = [(weight, found) for weight, found in weighed if weight >= OWN]
     if own:
-        return _own_date(own, trigger)
-    if (
-        running is not None
-        and running.date_start is not None
-        and modality not in {"planned", "hypothetical", "historical"}
-    ):
-        return Dated(replace(running), 0.6, "date of the running story")
-    said = next((found for weight, found in weighed if 0 < weight < OWN and found.date_end is not None), None)
-    if said is not None and modality not in {"planned", "hypothetical", "historical"}:
-        return Dated(_bounded_by(said), 0.65, "the date is that of the statement")
+        return _own_date(own, trigger, published)
+    if modality not in _OPEN:
+        told = _told(trigger, here, sentence, running)
+        if told is not None:
+            return told
     unanchored = next((found for found in here if found.date_start is None), None)
     if unanchored is not None and published is None:
         return Dated(None, 0.0, f"{unanchored.text!r} is relative and the publication day is not known")
     return _from_publication(sentence, published, modality)
 
 
-def _own_date(own: Sequence[tuple[float, DateMention]], trigger: Token) -> Dated:
+def _told(trigger: Token, here: Sequence[DateMention], sentence: Span, running: DateMention | None) -> Dated | None:
+    """The date of the running story, unless the event was spoken of before that; then the day it was spoken of."""
+    said = next((found for found in here if found.date_end is not None and _is_said(trigger, found, sentence)), None)
+    if running is not None and running.date_start is not None and not _precedes(said, running):
+        return Dated(replace(running), 0.6, "date of the running story")
+    return Dated(_bounded_by(said), 0.65, "the date is that of the statement") if said is not None else None
+
+
+def _precedes(said: DateMention | None, running: DateMention) -> bool:
+    if said is None or said.date_end is None or running.date_start is None:
+        return False
+    return said.date_end < running.date_start
+
+
+def _own_date(own: Sequence[tuple[float, DateMention]], trigger: Token, published: date | None) -> Dated:
     best = own[0][0]
     close = [found for weight, found in own if weight >= best - 0.1]
     chosen = min(close, key=lambda found: (found.direction != "at", _width(found), abs(found.start - trigger.idx)))
-    together = _joined(chosen, close, trigger)
     if chosen.date_start is None:
         return Dated(None, 0.0, chosen.reason or f"{chosen.text!r} is relative and nothing anchors it")
+    together = _until_now(_joined(chosen, close, trigger), trigger, published)
     return Dated(together, min(0.95, best), f"{together.text!r} belongs to the event's words")
+
+
+def _until_now(found: DateMention, trigger: Token, published: date | None) -> DateMention:
+    """As in "since Thursday": from then until publication, but "since 2015, *when* …" is 2015."""
+    when = any(word.dep_ in {"relcl", "advcl"} and found.start <= word.head.idx < found.end for word in climb(trigger))
+    if found.direction != "since" or when or published is None or found.date_start is None:
+        return found
+    return replace(found, date_end=max(published, found.date_start), precision="range")
 
 
 def _joined(chosen: DateMention, close: Iterable[DateMention], trigger: Token) -> DateMention:
@@ -116,18 +135,26 @@ def _width(found: DateMention) -> int:
 
 
 def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
-    """How surely a date is the event's: 0 not at all, below `OWN` only as the date of a statement about it."""
-    token = carrier(sentence, found.start, found.end)
-    up, down = path(trigger, token)
+    """How surely a date is the event's own, 0 to 1."""
+    up, down = path(trigger, carrier(sentence, found.start, found.end))
+    if up and not down and up[-1].dep_ in {"relcl", "advcl", "acl"}:
+        return 0.85
     below = [word for word in down if _heads_clause(word)]
     if any(word.dep_ in {"relcl", "ccomp", "acl", "advcl", "csubj"} for word in below):
-        return 0.0 if len(below) > 1 or below[0].dep_ != "advcl" else 0.3
+        return 0.0
     value = 0.6 if below else 0.95
     for word in up:
         value = min(value, _passed_up(word))
     if down and down[0].dep_ in {"nsubj", "dobj", "nsubjpass"} and not up:
         value = min(value, 0.8)
     return value * (0.9 if found.direction != "at" else 1.0)
+
+
+def _is_said(trigger: Token, found: DateMention, sentence: Span) -> bool:
+    """Whether a date is that of what is said about the event: "police said *on Monday* that gunmen killed …"."""
+    up, down = path(trigger, carrier(sentence, found.start, found.end))
+    speaks = any(word.dep_ == "ccomp" and word.head.lower_ in cues()["speech_verbs"] for word in up)
+    return speaks and not any(_heads_clause(word) for word in down)
 
 
 def _heads_clause(word: Token) -> bool:
@@ -160,7 +187,7 @@ def _bounded_by(said: DateMention) -> DateMention:
 
 
 def _from_publication(sentence: Span, published: date | None, modality: Modality) -> Dated:
-    if modality in {"planned", "hypothetical", "historical"}:
+    if modality in _OPEN:
         return Dated(None, 0.0, f"{modality}, and the text gives no day")
     if published is None:
         return Dated(None, 0.0, "the text gives no day and the publication day is not known")

@@ -32,8 +32,8 @@ class PlaceChoice:
 
     `score` is the probability (0 to 1) that the event happened there, given that the name is resolved rightly.
     `near` asks for a radius around the place, `claim` moves the event away from it ("10 km north of X"),
-    `other` is the second place of "between X and Y", `held_by_text` a claim that relates the chosen
-    place to another and moves nothing ("Krichev, 307 km east of Minsk").
+    `other` is the second place of "between X and Y"; `back` says that the words point back ("the town", "there");
+    `relation` is a claim that relates the chosen place to another and moves nothing ("Krichev, 307 km east of Minsk").
     """
 
     resolution: Resolution | None
@@ -42,6 +42,7 @@ class PlaceChoice:
     near: bool = False
     claim: RelationClaim | None = None
     other: Resolution | None = None
+    back: bool = False
     relation: RelationClaim | None = None
 
     @property
@@ -85,7 +86,7 @@ def places_of(
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
     if not choices:
         return (_from_before(token, sentence, resolutions),)
-    return _as_one_pair(choices, chosen) or tuple(choices)
+    return _as_one_pair(choices, chosen) or _each_once(choices)
 
 
 def place_of(
@@ -147,6 +148,16 @@ def _larger(
     return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
 
 
+def _each_once(choices: Sequence[PlaceChoice]) -> tuple[PlaceChoice, ...]:
+    """One choice a place: a name told twice is one place."""
+    kept: dict[object, PlaceChoice] = {}
+    for choice in choices:
+        key = choice.place.place_id if choice.place else choice.reason
+        if key not in kept or choice.score > kept[key].score:
+            kept[key] = choice
+    return tuple(kept.values())
+
+
 def _is_located(head: Token) -> bool:
     """As in "met *in* Doha": what is said or agreed happens only where the words put it, not where it is about."""
     prep = preposition_of(head)
@@ -162,8 +173,9 @@ def _as_one_pair(choices: Sequence[PlaceChoice], chosen: Sequence[tuple[Spot, fl
     """As in "between X and Y" as one choice; empty where that is not what the words say."""
     if len(choices) != 2 or any(choice.place is None for choice in choices):
         return ()
-    prep = preposition_of(chosen[0][0].head)
-    if prep is None or prep.lower_ != "between":
+    one, other = chosen[0][0], chosen[1][0]
+    text = one.head.doc.text
+    if not text[: one.start].rstrip().endswith("between") or text[one.end : other.start].strip() != "and":
         return ()
     first, second = choices
     if first.resolution is None or second.resolution is None:
@@ -188,7 +200,7 @@ def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]
     if pointer is None or not earlier:
         return PlaceChoice(None, 0.0, "the text gives this event no place")
     found = earlier[-1]
-    return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}")
+    return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}", back=True)
 
 
 def _is_goal(head: Token) -> bool:

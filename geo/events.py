@@ -4,6 +4,7 @@ Each trigger becomes one event for each place where it happened, with its own da
 Nothing is dropped: an event without a place or a date says why.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -29,6 +30,11 @@ from geo.records import (
     Trigger,
 )
 
+_DATELINE_LENGTH: Final = 100
+_DATELINE: Final = re.compile(
+    r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{2,40}\b[^\n]{0,60}?|[A-ZÀ-Þ][\w.'’ -]{1,40}, (?=[^\n]{0,30}\d)[^\n]{3,50}?"
+    r"|[A-ZÀ-Þ][\w.'’ ,-]{1,40}\([^)\n]{2,40}\))\s+(?:--?|–|—)\s"
+)
 HISTORY_DAYS: Final = 365
 """An event that ended longer before publication is history."""
 
@@ -53,6 +59,7 @@ class _Story:
 
     block: int = -1
     running: Event | None = None
+    last: Event | None = None
     fresh: bool = False
     claimants: list[str] = field(default_factory=list)
     latest: dict[str, Event] = field(default_factory=dict)
@@ -114,10 +121,12 @@ def _events_of(
     earlier = _pointed_back_to(trigger, sentence, story)
     claimed_by = _in_full(claimed_by, story)
     running = earlier.date if earlier and earlier.date else _running_date(story, trigger, document)
-    dated = date_of(token, sentence, dates, running=running, published=document.published, modality=modality)
+    days = [found for found in dates if not _in_dateline(found.start, sentence)]
+    dated = date_of(token, sentence, days, running=running, published=document.published, modality=modality)
     if modality in {"reported", "claimed"} and _is_history(dated, document):
         modality = "historical"
-    choices = places_of(trigger, sentence, resolutions, claims)
+    names = [found for found in resolutions if not _in_dateline(found.mention.start, sentence)]
+    choices = places_of(trigger, sentence, names, claims)
     if earlier is not None and choices[0].place is None and earlier.resolution is not None:
         choices = (_same_place(earlier),)
     event = Event(
@@ -135,6 +144,8 @@ def _events_of(
     events = []
     for number, choice in enumerate(choices):
         placed = _placed(event, choice, resolutions, measures)
+        if choice.back and story.last is not None:
+            placed = _moved_to(placed, story.last, choice)
         actor1, actor2, initiator = actors_of(
             trigger, sentence, resolutions, choice.place.country if choice.place else None
         )
@@ -150,7 +161,7 @@ def _turn_page(story: _Story, document: Document, sentence: Span) -> None:
         return
     if any(passed.role == "heading" for passed in document.blocks[max(0, story.block) : max(0, block)]):
         story.running = None
-    story.block, story.fresh = block, False
+    story.block, story.fresh, story.last = block, False, None
 
 
 def _running_date(story: _Story, trigger: Trigger, document: Document) -> DateMention | None:
@@ -176,6 +187,31 @@ def _in_full(claimed_by: str | None, story: _Story) -> str | None:
     return next((name for name in reversed(story.claimants) if name.endswith(f" {claimed_by}")), claimed_by)
 
 
+def _moved_to(event: Event, earlier: Event, choice: PlaceChoice) -> Event:
+    """The event at the very spot of the one before it in its paragraph, which "there" or "the town" points back to."""
+    if earlier.resolution is None or earlier.resolution.place is None:
+        return event
+    return replace(
+        event,
+        resolution=earlier.resolution,
+        place_reason=f"{choice.reason.split(' points')[0]} points back to the event before",
+        geo_precision=earlier.geo_precision,
+        geo_basis=earlier.geo_basis,
+        radius_km=earlier.radius_km,
+        lat=earlier.lat,
+        lon=earlier.lon,
+        confidence_place=round(choice.score * (earlier.confidence_place or 0.0), 4),
+    )
+
+
+def _in_dateline(at: int, sentence: Span) -> bool:
+    """Whether an offset lies in a sentence's dateline ("NAIROBI, June 26 (Agency) - "): where a report was filed."""
+    if at - sentence.start_char > _DATELINE_LENGTH or at < sentence.start_char:
+        return False
+    line = _DATELINE.match(sentence.text)
+    return line is not None and at < sentence.start_char + line.end()
+
+
 def _is_history(dated: Dated, document: Document) -> bool:
     if dated.mention is None or dated.mention.date_end is None or document.published is None:
         return False
@@ -198,6 +234,7 @@ def _same_place(earlier: Event) -> PlaceChoice:
 
 def _remember(story: _Story, events: Sequence[Event]) -> None:
     for event in events[:1]:
+        story.last = event
         if event.claimed_by:
             story.claimants.append(event.claimed_by)
         stated = event.date is not None and event.date.basis != "publication"

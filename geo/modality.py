@@ -98,7 +98,7 @@ def _states_content(token: Token) -> bool:
 def _above(token: Token) -> Token | None:
     """The next word up that may qualify the trigger, or None where the link shields it."""
     head = token.head
-    if head.i == token.i:
+    if head.i == token.i or (token.dep_ == "ccomp" and _stands_beside(token, head)):
         return None
     if token.dep_ in {"ccomp", "xcomp", "csubj", "csubjpass"}:
         return head
@@ -111,6 +111,12 @@ def _above(token: Token) -> Token | None:
         passes = _in(head, "light_verbs", "deny", "fail", "foil", "speech", "hypothesis_complement", "plan_verbs")
         return head if passes else None
     return head if token.dep_ in {"auxpass", "conj", "acomp"} else None
+
+
+def _stands_beside(token: Token, head: Token) -> bool:
+    """As in "the bomb was defused; nobody was hurt": two sentences in one, whatever the parse says."""
+    first, last = sorted((token.i, head.i))
+    return any(part.text == ";" for part in token.doc[first:last])
 
 
 def _chain(token: Token) -> list[tuple[Token, Token | None]]:
