@@ -61,11 +61,10 @@ def _units_named(text: str, mention: Mention, name: str, gazetteer: Gazetteer) -
     if mention.hint is None or mention.hint not in _GENERIC_UNIT:
         return {}
     unit = _unit_word(text, mention) or _GENERIC_UNIT[mention.hint]
-    return {
-        candidate.place.place_id: candidate
-        for candidate in (*gazetteer.lookup(name), *gazetteer.lookup(f"{name} {unit}"))
-        if agrees(mention.hint, candidate.place) or (candidate.match == "admin" and mention.hint == "admin1")
-    }
+    known = (*gazetteer.lookup(name), *gazetteer.lookup(f"{name} {unit}"))
+    fitting = [candidate for candidate in known if agrees(mention.hint, candidate.place)]
+    fitting = fitting or [candidate for candidate in known if candidate.match == "admin"]
+    return {candidate.place.place_id: candidate for candidate in reversed(fitting)}
 
 
 def _unit_word(text: str, mention: Mention) -> str | None:

@@ -110,7 +110,12 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
     if word == "of" and reader.word(name.first - 2) in WORDS.organisation_after:
         found["before=organisation of"] = 1.0
     before = reader.pieces[name.first - 1]
-    if before.capital and word not in WORDS.directions and word not in WORDS.locative and word != "the":
+    if (
+        before.capital
+        and word not in WORDS.directions
+        and word not in WORDS.locative
+        and word not in ("the", "a", "an")
+    ):
         found["before=Capital"] = 1.0
     if not found:
         found[f"before:{reader.token(name.first - 1).pos_}"] = 1.0
@@ -165,7 +170,8 @@ def _document_clues(reader: Reader, name: Name) -> dict[str, float]:
         found["lower elsewhere"] = 1.0
     token = reader.token(name.first)
     if name.first == name.last:
-        found[f"pos={token.pos_}"] = 1.0
+        whole = len(text) == len(token)
+        found[f"pos={token.pos_ if whole else 'part'}"] = 1.0
         if token.is_sent_start:
             found[f"start&pos={token.pos_}"] = 1.0
         if text.isupper() and len(text) <= 4:

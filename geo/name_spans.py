@@ -97,7 +97,26 @@ def find_names(reader: Reader) -> list[Name]:
         name = _entity_name(reader, entity)
         if name is not None and (name.start, name.end) not in known:
             names.append(name)
+    covered = {piece for name in names for piece in range(name.first, name.last + 1)}
+    names += [name for name in _announced_names(reader) if covered.isdisjoint(range(name.first, name.last + 1))]
     return [name for name in names if not _within_organisation(reader, name)]
+
+
+def _announced_names(reader: Reader) -> Iterable[Name]:
+    """Capitalised words that the words beside them call a place: "the village of Xyz", "Xyz district"."""
+    first = 0
+    while first < len(reader.pieces):
+        last = first
+        while last < len(reader.pieces) and reader.pieces[last].capital:
+            last += 1
+        if last > first:
+            before = reader.word(first - 2) if reader.word(first - 1) == "of" else ""
+            if WORDS.unit_before.get(before) in _ANNOUNCED or WORDS.unit_after.get(reader.word(last)) in _ANNOUNCED:
+                yield _name(reader, first, last - 1, ())
+        first = last + 1
+
+
+_ANNOUNCED: Final = frozenset({"settlement", "admin1", "admin2"})
 
 
 def _gazetteer_names(reader: Reader) -> Iterable[Name]:

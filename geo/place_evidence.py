@@ -18,6 +18,9 @@ from geo.records import Candidate, Document, Place
 
 Clues = dict[str, float]
 
+HOME: Final = 1.0
+"""The publisher's country and province count as much as if the text named them once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certain:
@@ -29,11 +32,15 @@ class Certain:
 
 
 class Names:
-    """What each group's names and the words around them say: the same in both passes."""
+    """
+    What each group's names and the words around them say: the same in both passes.
+
+    `home` holds the codes of the publisher's country and first-level unit.
+    """
 
     def __init__(self, groups: Sequence[Group], home: frozenset[str]) -> None:
         self.groups = groups
-        self._home = home
+        self.home = home
         self.clues = [self._of_group(group) for group in groups]
 
     def _of_group(self, group: Group) -> list[Clues]:
@@ -50,7 +57,6 @@ class Names:
                 "size below compatriots": size - largest[candidate.place.country],
             }
             | _kind_clues(group, candidate)
-            | self._home_clues(candidate.place)
             | ({"in container" if held else "not in container": 1.0} if any(within) else {})
             for candidate, size, held in zip(group.candidates, sizes, within, strict=True)
         ]
@@ -63,14 +69,6 @@ class Names:
         return [
             any(unit.place_id != c.place.place_id and inside(c.place, unit) for unit in units) for c in group.candidates
         ]
-
-    def _home_clues(self, place: Place) -> Clues:
-        found: Clues = {}
-        if place.country in self._home:
-            found["home country"] = 1.0
-        if place.admin1_code in self._home:
-            found["home admin1"] = 1.0
-        return found
 
 
 _CONTAINING: Final = frozenset({"country", "admin1", "admin2"})
@@ -114,6 +112,7 @@ class Evidence:
         others = [entry for entry in self.certain if entry.group != number]
         near = _nearness(group.candidates, others)
         provinces = _province_weights(others)
+        provinces |= {code: provinces[code] + HOME for code in self.names.home if "-" in code}
         return [
             named
             | _country_clues(candidate.place, weights, total)
@@ -134,6 +133,7 @@ class Evidence:
             if entry.place.country and kind_of(entry.place.feature_code) != "country":
                 own[entry.group][entry.place.country] += entry.weight
         total: dict[str, float] = defaultdict(float)
+        total |= {code: HOME for code in self.names.home if "-" not in code}
         for weights in own:
             for country, weight in weights.items():
                 total[country] += weight
@@ -155,8 +155,8 @@ def _country_clues(place: Place, weights: dict[str, float], total: float) -> Clu
     return {"country of document": weight / total, "country named": float(weight > 1e-9)}
 
 
-def _province_weights(others: Iterable[Certain]) -> dict[str, float]:
-    weights: dict[str, float] = defaultdict(float)
+def _province_weights(others: Iterable[Certain]) -> defaultdict[str, float]:
+    weights: defaultdict[str, float] = defaultdict(float)
     for entry in others:
         if entry.place.admin1_code is not None:
             weights[entry.place.admin1_code] += entry.weight

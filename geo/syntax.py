@@ -47,6 +47,8 @@ class Parser:
     def __call__(self, docs: Sequence[Doc]) -> None:
         """Annotate tokenised documents in place."""
         filled = [doc for doc in docs if len(doc)]
+        if not filled:
+            return
         for doc, vectors in zip(filled, self._encode(filled), strict=True):
             doc.tensor = vectors  # type: ignore[assignment]
         for name in ("tagger", "parser"):
