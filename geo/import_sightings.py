@@ -24,15 +24,16 @@ _LONGITUDES: Final = ("longitude", "lon", "lng", "lo", "long", "geometry_lon")
 
 def is_bellingcat(columns: Collection[str]) -> bool:
     """Tell whether these (lower-case) column names are those of Bellingcat's TimeMap export."""
-    return {"id", "date", "description", "sources"} <= set(columns) and bool(
-        {"filters", "associations", "location"} & set(columns)
-    )
+    shared = {"id", "date", "latitude", "longitude", "description", "sources"}
+    return shared <= set(columns) and bool({"filters", "associations", "location"} & set(columns))
 
 
 def is_geoconfirmed(columns: Collection[str]) -> bool:
     """Tell whether these (lower-case) column names are GeoConfirmed's, from its API or its CSV."""
-    own = {"originalsource", "geolocation", "geolocations", "faction", "pluscode", "icon", "gear"}
-    return {"id", "date"} <= set(columns) and bool(own & set(columns))
+    found = set(columns)
+    telling = {"originalsource", "pluscode", "gear", "orbatunits"}
+    common = {"geolocation", "geolocations", "faction", "icon", "origin", "la", "lo"}
+    return {"id", "date"} <= found and (bool(telling & found) or len(common & found) >= 2)
 
 
 def with_coordinates(raw: RawTable) -> RawTable:

@@ -271,6 +271,7 @@ def _quote(utf8: bytes, delimiter: str) -> str | Literal[False]:
 def _read_excel(name: str, data: bytes) -> RawTable:
     import python_calamine  # noqa: PLC0415 - only spreadsheets need it
 
+    _refuse_bomb(name, data)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {
@@ -288,6 +289,17 @@ def _read_excel(name: str, data: bytes) -> RawTable:
         else ()
     )
     return _from_cells(filled[sheet], notes)
+
+
+def _refuse_bomb(name: str, data: bytes) -> None:
+    """A spreadsheet is a zip; a few kB can unpack to more than any machine holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        return  # .xls is no zip, and what is neither the spreadsheet reader refuses
+    if size > MAX_BYTES:
+        raise ImportFileError(f"{name} unpacks to {size:,} bytes; at most {MAX_BYTES:,} can be: split it")
 
 
 def _from_cells(rows: list[list[Any]], notes: tuple[str, ...]) -> RawTable:

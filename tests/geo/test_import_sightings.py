@@ -61,6 +61,12 @@ def test_bellingcat_as_csv(tmp_path):
     assert event["date_start"] == pd.Timestamp("2024-02-24")
 
 
+def test_a_log_with_an_icon_is_nobodys(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("id,date,icon,lat,lon\n1,2024-03-12,star,47.5,36.5\n")
+    assert import_file(path).dataset == "log"
+
+
 def test_geoconfirmed(tmp_path):
     wrong = {**PLACEMARK, "id": "b2", "date": "1527-02-04T18:23:00"}
     result = import_file(write(tmp_path / "placemarks.json", {"items": [PLACEMARK, wrong]}))

@@ -83,6 +83,15 @@ def test_a_zip_with_two_tables(tmp_path):
         read_table(path)
 
 
+def test_a_spreadsheet_that_unpacks_to_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr("geo.raw_tables.MAX_BYTES", 1_000)
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "0" * 100_000)
+    with pytest.raises(ImportFileError, match="unpacks to 100,000 bytes; at most 1,000 can be"):
+        read_table(path)
+
+
 def test_excel(tmp_path):
     path = tmp_path / "log.xlsx"
     cells = pd.DataFrame(
