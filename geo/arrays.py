@@ -90,6 +90,14 @@ class EventArrays:
         """Points with their radii, for distances."""
         return Discs.of(self.lat, self.lon, self._floats("geo_radius_km"))
 
+    @cached_property
+    def bare_points(self) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Rows that have a precise point of their own but no country: their region is where the point lies."""
+        precise = self.one_of("geo_precision", ("exact", "street", "settlement", "near"))
+        own = ~self.one_of("geo_basis", ("gazetteer", "approximate"), null=True)
+        nameless = self.one_of("country", (), null=True)
+        return np.flatnonzero(precise & own & nameless & ~np.isnan(self.lat))
+
     def one_of(self, name: str, values: Iterable[str], *, null: bool = False) -> Mask:
         """Say which rows have one of the values in a text column; with `null` also those that have none."""
         codes, known = self._coded(name)

@@ -18,7 +18,7 @@ from geo.vocabulary import EVENT_TYPE_OF
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.arrays import EventArrays, Mask
+    from geo.arrays import EventArrays, Floats, Mask
 
 __all__ = ["EventFilter", "Near"]
 
@@ -118,7 +118,29 @@ def _day_number(day: date) -> int:
 def _by_region(wanted: EventFilter, arrays: EventArrays) -> Mask | None:
     narrowed = {code[:2] for code in wanted.admin1_codes}
     whole = [code for code in wanted.countries if code not in narrowed]
-    return _either(arrays, ("country", whole), ("admin1_code", wanted.admin1_codes))
+    kept = _either(arrays, ("country", whole), ("admin1_code", wanted.admin1_codes))
+    if kept is None or not len(arrays.bare_points):
+        return kept
+    bare = arrays.bare_points
+    kept[bare] |= _inside_any((*whole, *wanted.admin1_codes), arrays.lat[bare], arrays.lon[bare])
+    return kept
+
+
+def _inside_any(codes: Iterable[str], lats: Floats, lons: Floats) -> Mask:
+    """Say which points lie in the outline of one of the units; a unit without an outline holds none."""
+    import shapely  # noqa: PLC0415 - outlines load only where bare points meet a region
+
+    from geo.boundaries import outline  # noqa: PLC0415
+    from geo.errors import PlaceError  # noqa: PLC0415
+
+    inside: Mask = np.zeros(len(lats), dtype=bool)
+    for code in codes:
+        try:
+            shape = outline(code)
+        except PlaceError:
+            continue
+        inside |= shapely.intersects_xy(shape, lons, lats)
+    return inside
 
 
 def _by_type(wanted: EventFilter, arrays: EventArrays) -> Mask | None:

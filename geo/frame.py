@@ -125,11 +125,11 @@ def conform_events(table: pd.DataFrame) -> gpd.GeoDataFrame:
 def _conform_column(table: pd.DataFrame, column: Column) -> pd.Series[Any]:
     dtype = pandas_dtype(column)
     if column.name not in table.columns:
-        series = pd.Series([None] * len(table), dtype="object")
-    else:
-        series = pd.Series(table[column.name].array)
-    if column.name in _DEFAULTS:
-        series = _filled(series, _DEFAULTS[column.name])
+        same: pd.Series[Any] = pd.Series(_DEFAULTS.get(column.name), index=pd.RangeIndex(len(table)), dtype=dtype)
+        return same
+    series = pd.Series(table[column.name].array)
+    if column.name in _DEFAULTS and series.isna().any():
+        series = series.astype("object").where(series.notna(), _DEFAULTS[column.name])
     if series.dtype != dtype:
         _refuse_other_values(series, column)
         series = _converted(series, column, dtype)
@@ -151,12 +151,6 @@ def _refuse_other_values(series: pd.Series[Any], column: Column) -> None:
     if other.size:
         allowed = ", ".join(column.values)
         raise FrameError(f"column {column.name!r}, row {other[0]}: {series.iloc[other[0]]!r} is not one of: {allowed}")
-
-
-def _filled(series: pd.Series[Any], default: object) -> pd.Series[Any]:
-    if not series.isna().any():
-        return series
-    return series.astype("object").where(series.notna(), default)
 
 
 def _to_datetime(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:

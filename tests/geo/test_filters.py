@@ -78,6 +78,18 @@ def test_a_unit_narrows_its_own_country_only(parts, rows):
     assert kept(make_events(PLACED), **parts) == rows
 
 
+def test_bare_coordinates_count_where_they_lie():
+    kharkiv = {"lat": 49.99, "lon": 36.23, "geo_precision": "settlement"}
+    rows = [kharkiv, {**kharkiv, "geo_precision": "region"}, {**kharkiv, "country": "RU"}, {"lat": 45.0, "lon": 31.0}]
+    events = make_events(rows)
+    assert kept(events, countries=("UA",)) == ""
+    events["geo_basis"] = events["geo_basis"].where(events["lat"].isna(), "coordinates_in_text")
+    assert kept(events, countries=("UA",)) == "0"
+    assert kept(events, admin1_codes=("UA-63",)) == "0"
+    assert kept(events, countries=("UA",), admin1_codes=("UA-30",)) == ""
+    assert kept(events, countries=("ZZ",)) == ""
+
+
 TYPED = [
     {"event_type": "Battles", "sub_event_type": "Armed clash", "confidence": 0.4},
     {"event_type": "Battles", "sub_event_type": "Government regains territory", "confidence": 0.9},
