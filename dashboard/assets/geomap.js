@@ -277,7 +277,7 @@
     const at = latlng.wrap();
     if (app.tool === "centre") { setTool(null); tellApp({ centre: [at.lat, at.lng] }); return; }
     if (app.tool === "polygon" && app.path.length > 2 && app.map.latLngToContainerPoint(app.path[0]).distanceTo(containerPoint) < 12) { closePolygon(); return; }
-    app.path.push(app.tool === "polygon" ? at : latlng);
+    app.path.push(latlng);
     sketch();
     if (app.tool === "measure") {
       let metres = 0;
@@ -289,7 +289,9 @@
 
   function closePolygon() {
     if (app.path.length < 3) return;
-    const corners = app.path.map((at) => [Number(at.lat.toFixed(4)), Number(at.lng.toFixed(4))]);
+    // A region across the antimeridian runs on beyond 180: only the whole of it is shifted, never a corner.
+    const shift = app.path[0].wrap().lng - app.path[0].lng;
+    const corners = app.path.map((at) => [Number(at.lat.toFixed(4)), Number((at.lng + shift).toFixed(4))]);
     setTool(null);
     tellApp({ polygon: corners });
   }
@@ -298,9 +300,10 @@
   function fit() {
     const box = app.marks.bounds();
     if (!box) return;
-    // On a phone the whole world would be a strip: start where the events are instead.
-    if (app.map.getBoundsZoom(box) < 2 && app.map.getSize().x < 560) app.map.setView(app.marks.middle(), 2, { animate: !reduced });
-    else app.map.fitBounds(box, { padding: [48, 48], maxZoom: 9, animate: !reduced });
+    const wide = app.map.getSize().x > 800, padding = { paddingTopLeft: [wide ? 260 : 30, 40], paddingBottomRight: [wide ? 70 : 40, 40] };
+    // Zoomed out further, the world would be a strip: start where most events are instead.
+    if (app.map.getBoundsZoom(box, false, L.point(wide ? 330 : 70, 80)) < 2) app.map.setView(app.marks.middle(), 2, { animate: !reduced });
+    else app.map.fitBounds(box, Object.assign({ maxZoom: 9, animate: !reduced }, padding));
   }
 
   function corner(position, node) {

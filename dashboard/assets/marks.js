@@ -194,17 +194,17 @@
       if (seen.outlines) for (const { code, type } of units.values()) this._outline(code, type < 0 ? this.options.ink : types[type].colour, frame);
       if (seen.circles) for (const i of circles.values()) {
         const m = spots.mark[i], p = marks.point[m], km = marks.radii[marks.radius[m]];
-        if (km > 0) this._circle(marks.xy[2 * p + 1] / 1e5, marks.px[p], marks.py[p], km, this._kind(m).colour, frame);
+        if (km > 0) this._circle(marks.xy[2 * p + 1] / 1e5, marks.px[p], marks.py[p], km, this._kind(m).colour, frame, 0.12 / Math.sqrt(circles.size));
       }
       ctx.restore();
     },
     _kind: function (m) { return this.options.config.types[typeOf(this.marks.style[m])]; },
-    _circle: function (lat, wx, wy, km, colour, { scale, ox, oy, first, last }) {
+    _circle: function (lat, wx, wy, km, colour, { scale, ox, oy, first, last }, tint) {
       const ctx = this._ctx, r = (km / (EARTH_KM * Math.max(0.02, Math.cos(lat * Math.PI / 180)))) * scale;
       if (r < 4) return;
       for (let copy = first; copy <= last; copy++) {
         ctx.beginPath(); ctx.arc((wx + copy) * scale - ox, wy * scale - oy, r, 0, 2 * Math.PI);
-        ctx.globalAlpha = 0.1; ctx.fillStyle = colour; ctx.fill();
+        ctx.globalAlpha = tint; ctx.fillStyle = colour; ctx.fill();
         ctx.globalAlpha = 0.75; ctx.strokeStyle = colour; ctx.lineWidth = 1.2; ctx.setLineDash([4, 3]); ctx.stroke(); ctx.setLineDash([]);
       }
     },
@@ -217,7 +217,7 @@
         for (const unit of units) traceUnit(ctx, unit, arcs, scale, shift, oy);
         ctx.globalAlpha = whole ? 0.04 : 0.07; ctx.fillStyle = colour; ctx.fill("evenodd");
         if (whole) { this._rim(units, arcs, scale, shift, oy); }
-        ctx.globalAlpha = 0.85; ctx.strokeStyle = colour; ctx.lineWidth = 1.6; ctx.stroke();
+        ctx.globalAlpha = colour === this.options.ink ? 0.5 : 0.85; ctx.strokeStyle = colour; ctx.lineWidth = 1.5; ctx.stroke();
       }
     },
     // The outer border of several units: the arcs that only one of them uses.

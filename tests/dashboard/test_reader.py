@@ -36,6 +36,7 @@ def test_a_killed_process_is_said_to_be():
     dead._process.wait()
     with pytest.raises(DataError, match="reading process stopped"):
         list(dead.read([document_from_text(TEXT)]))
+    dead.close()
 
 
 def test_answers_until_the_questions_end():
