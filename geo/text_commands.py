@@ -44,6 +44,12 @@ def add_parsers(subparsers: Subparsers) -> None:
         epilog="exit codes: 0 scored, 2 not (unknown gold, or bad usage)",
     )
     evaluate.add_argument("gold", type=Path, metavar="GOLD.jsonl")
+    evaluate.add_argument(
+        "--rows",
+        choices=("all", "odd", "even"),
+        default="all",
+        help="every other row, counted from 0, to hold half back",
+    )
     evaluate.add_argument("--json", action="store_true", help="every figure, as one JSON object")
     evaluate.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="write what was predicted")
     evaluate.add_argument("--errors", type=Path, metavar="OUT.jsonl", help="write every error with its cause")
@@ -112,7 +118,7 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     from geo.export import write_text  # noqa: PLC0415
     from geo.scoring import evaluate  # noqa: PLC0415
 
-    scores = evaluate(arguments.gold)
+    scores = evaluate(arguments.gold, arguments.rows)
     for path, rows in ((arguments.predictions, scores.predictions), (arguments.errors, scores.errors)):
         if path is not None:
             write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))

@@ -232,6 +232,17 @@ def test_evaluate(capsys, tmp_path, kind):
     assert out.startswith(f"{kind}: {len(GOLDS[kind])} rows")
 
 
+def test_half_of_the_gold_can_be_held_back(capsys, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in GOLDS["toponyms"]), encoding="utf-8")
+    figures = [json.loads(run(capsys, "evaluate", gold, "--json", "--rows", half)[1]) for half in ("even", "odd")]
+    assert [half["docs"] for half in figures] == [1, 1]
+    assert [half["gold_located"] for half in figures] == [1, 0]
+    gold.write_text(json.dumps(GOLDS["toponyms"][0]), encoding="utf-8")
+    code, _, err = run(capsys, "evaluate", gold, "--rows", "odd")
+    assert (code, "has no odd rows" in err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
