@@ -174,7 +174,8 @@ def _document_clues(reader: Reader, name: Name) -> dict[str, float]:
         found[f"pos={token.pos_ if whole else 'part'}"] = 1.0
         if token.is_sent_start:
             found[f"start&pos={token.pos_}"] = 1.0
-        if text.isupper() and len(text) <= 4:
+        abbreviation = any(candidate.match == "abbreviation" for candidate in name.candidates)
+        if text.isupper() and len(text) <= 4 and not abbreviation:
             found["short caps"] = 1.0
     kind = hint(reader, name)
     if kind is not None:

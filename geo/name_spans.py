@@ -187,7 +187,8 @@ def _within_organisation(reader: Reader, name: Name) -> bool:
     if entity is None or entity.label_ != "ORG":
         return False
     body = reader.word(name.first - 2) if reader.word(name.first - 1) == "of" else ""
-    if entity.start < reader.pieces[name.first].token:
+    starts = entity.start + (entity[0].lower_ == "the")
+    if starts < reader.pieces[name.first].token:
         return body in WORDS.organisation_after and body not in WORDS.unit_before
     ends_before = reader.pieces[name.last].token < entity.end - 1
     country = any(kind_of(candidate.place.feature_code) == "country" for candidate in name.candidates)
