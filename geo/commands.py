@@ -100,6 +100,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     from geo.summaries import provenance  # noqa: PLC0415
 
     check_target(arguments.output)
+    check_folder(arguments.leftovers)
     online = online_gazetteer(arguments.online)
     with progress_bar(arguments.documents, quiet=arguments.quiet) as bar:
         result = run(
@@ -121,6 +122,12 @@ def run_build(arguments: argparse.Namespace) -> int:
         say("\n".join([*summary_lines(result), *notes]))
         say(f"written to {arguments.output}")
     return int(any(not item.repeated for item in result.unread))
+
+
+def check_folder(path: Path | None) -> None:
+    """Refuse a file whose folder is missing before the work that would fill it; "-" and None are no files."""
+    if path is not None and str(path) != "-" and not path.parent.is_dir():
+        raise DocumentError(f"folder {str(path.parent)!r} is missing: create it or name another")
 
 
 def online_gazetteer(service: str | None) -> "OnlineGazetteer | None":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.commands import Subparsers, progress_bar, report_unread, say
+from geo.commands import Subparsers, check_folder, progress_bar, report_unread, say
 from geo.errors import DocumentError
 from geo.rows import Row, date_rows, toponym_rows
 
@@ -78,6 +78,7 @@ def _write_found(
     from geo.export import write_text  # noqa: PLC0415
     from geo.records import Unread  # noqa: PLC0415
 
+    check_folder(arguments.output)
     unread: list[Unread] = []
     lines: list[str] = []
     n_documents = 0
@@ -118,6 +119,8 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     from geo.export import write_text  # noqa: PLC0415
     from geo.scoring import evaluate  # noqa: PLC0415
 
+    check_folder(arguments.predictions)
+    check_folder(arguments.errors)
     scores = evaluate(arguments.gold, arguments.rows)
     for path, rows in ((arguments.predictions, scores.predictions), (arguments.errors, scores.errors)):
         if path is not None:
