@@ -21,9 +21,9 @@ from geo.errors import DataError
 from geo.lexicon import TABLES_DIR, Lexicon, Match, Word, words_of
 
 MODEL_PATH: Final = TABLES_DIR / "event_types.npz"
-EMBEDDING_SCALE: Final = 2.0
+EMBEDDING_SCALE: Final = 4.0
 """Weight of the embedding against words and phrases, found by cross-validation."""
-FAST_SHARE: Final = 0.4
+FAST_SHARE: Final = 0.25
 """Say of the fast regression where both are asked: together they err less than either."""
 GROUP_VALUE: Final = 0.5
 """Value of a word group that is there, against 1 for a decisive phrase."""
