@@ -298,7 +298,8 @@ def _text(phrase: Sequence[Token]) -> str:
         and token.tag_ not in {"PRP$", "CD"}
         and token.lower_ not in vague
     ]
-    return "".join(token.text_with_ws for token in kept or phrase).strip(" ,'’\"“”")
+    words = "".join(token.text_with_ws for token in kept or phrase)
+    return " ".join(words.split()).strip(" ,'’\"“”")
 
 
 def check_types() -> None:

@@ -7,7 +7,7 @@ Nothing is dropped: an event without a place or a date says why.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from spacy.tokens import Span
@@ -35,6 +35,8 @@ _DATELINE: Final = re.compile(
     r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{2,40}\b[^\n]{0,60}?|[A-ZÀ-Þ][\w.'’ -]{1,40}, (?=[^\n]{0,30}\d)[^\n]{3,50}?"
     r"|[A-ZÀ-Þ][\w.'’ ,-]{1,40}\([^)\n]{2,40}\))\s+(?:--?|–|—)\s"
 )
+_DASH: Final = re.compile(r"^[^\n.]{0,60}?(?:--?|–|—)\s")
+_AFTER_DATE: Final = 64
 HISTORY_DAYS: Final = 365
 """An event that ended longer before publication is history."""
 
@@ -97,6 +99,7 @@ def extract(
         In reading order; one for each trigger and place.
     """
     story = _Story()
+    document = replace(document, published=document.published or _dateline_day(document, dates))
     found: list[Event] = []
     for sentence, here in zip(sentences, triggers, strict=True):
         _turn_page(story, document, sentence)
@@ -202,6 +205,16 @@ def _moved_to(event: Event, earlier: Event, choice: PlaceChoice) -> Event:
         lon=earlier.lon,
         confidence_place=round(choice.score * (earlier.confidence_place or 0.0), 4),
     )
+
+
+def _dateline_day(document: Document, dates: Sequence[DateMention]) -> date | None:
+    """The day in the dateline of a document whose publication day is not given: it was written then."""
+    for found in dates:
+        if found.end > _DATELINE_LENGTH or found.date_start is None or found.precision not in {"day", "time"}:
+            continue
+        if _DASH.search(document.text[found.end : found.end + _AFTER_DATE]):
+            return found.date_end
+    return None
 
 
 def _in_dateline(at: int, sentence: Span) -> bool:

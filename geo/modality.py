@@ -5,9 +5,7 @@ above it qualify the trigger ("denied *shelling*", "no reports of *clashes*", "c
 shields it ("no one died in the *strike*": the strike happened). The strongest qualification wins, in the order
 negated, hypothetical, planned, historical, claimed, reported.
 
-Whose word counts as a claim: that of a party to the fighting (armies, defence ministries, governments,
-armed groups) and anything "claimed" or "alleged", whoever says it. Police, hospitals, local authorities, monitors,
-residents and journalists report. What a party *confirms* or *admits* is reported. An attempt that
+Whose word counts as a claim is told in `claimants`. An attempt that
 failed is negated ("failed to capture"), an attack that was met is not ("repelled an assault").
 """
 
@@ -18,7 +16,8 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import carrier, child, climb, is_verb, subject_of
+from geo.claimants import claim_of
+from geo.clauses import carrier, child, climb, is_verb
 from geo.cues import load_cues
 from geo.records import Trigger
 from geo.vocabulary import Modality
@@ -59,7 +58,7 @@ def modality_of(
         `claimed_by` is given with every modality where somebody is quoted for it who has a stake in it.
     """
     token = carrier(sentence, trigger.start, trigger.end)
-    claimed, source = _claim(token, parties)
+    claimed, source = claim_of(token, parties)
     for modality, test in _TESTS:
         if test(token):
             return modality, source
@@ -92,7 +91,12 @@ def _noun_link(token: Token) -> Token | None:
 
 
 def _states_content(token: Token) -> bool:
-    return token.tag_ == "VB" or child(token, "mark") is not None
+    return _is_infinitive(token) or child(token, "mark") is not None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """As in "to seize", "to be seized"."""
+    return verb.tag_ == "VB" or any(kid.dep_ == "aux" and kid.tag_ == "TO" for kid in verb.children)
 
 
 def _above(token: Token) -> Token | None:
@@ -285,7 +289,7 @@ def _intends(word: Token, below: Token | None) -> bool:
         return False
     if word.pos_ in {"NOUN", "PROPN"}:
         return _in(word, "plan_nouns")
-    to_do = below.dep_ in {"xcomp", "pcomp", "ccomp", "advcl"} and below.tag_ == "VB"
+    to_do = below.dep_ in {"xcomp", "pcomp", "ccomp", "advcl"} and _is_infinitive(below)
     to_have = below.dep_ in {"dobj", "nsubjpass", "pobj"} and word.lower_[:4] in {
         "plan",
         "prep",
@@ -356,121 +360,6 @@ def _deeper(word: Token, top: Token) -> bool:
 
 def _is_ago(unit: Token) -> bool:
     return any(kid.lower_ in {"ago", "earlier"} for kid in (*unit.children, unit.head))
-
-
-# -- claimed -------------------------------------------------------------------------------------
-
-
-def _claim(token: Token, parties: Collection[str]) -> tuple[bool, str | None]:
-    """Whether the trigger stands on a party's word, and whose."""
-    marked = any(_in(kid, "claim_adverbs", "claim_adjectives") for kid in token.children)
-    for word, below in _spoken(token):
-        if _in(word, "factive"):
-            return marked, None
-        if below is not None and _in(word, "claim_verbs", "claim_nouns", "deny", "deny_nouns"):
-            return True, _name(_speaker(word))
-        if below is not None and _in(word, "speech", "deny"):
-            speaker = _speaker(word)
-            if speaker is not None and _is_party(speaker, parties):
-                return True, _name(speaker)
-        told = _according(word)
-        if told is not None and (_is_party(told, parties) or marked):
-            return True, _name(told)
-    return marked, None
-
-
-def _spoken(token: Token) -> list[tuple[Token, Token | None]]:
-    """Every word above the trigger whose statement covers it, clauses of manner and time included."""
-    found: list[tuple[Token, Token | None]] = [(token, None)]
-    for word in climb(token):
-        head = word.head
-        if head.i == word.i:
-            break
-        if _in(head, "part_nouns") or _in(head.head, "part_nouns"):
-            break
-        aside = word.dep_ == "conj" or (word.dep_ == "nsubj" and _in(head, "speech", "claim_verbs"))
-        if word.dep_ == "advcl" and _in(head, "speech", "claim_verbs", "factive"):
-            aside = True
-        found.append((head, None if aside else word))
-    return found
-
-
-def _according(word: Token) -> Token | None:
-    for kid in word.children:
-        if kid.lower_ in {"according", "per"} and kid.dep_ in {"prep", "advmod", "advcl"}:
-            to = child(kid, "prep")
-            return child(to, "pobj") if to is not None else child(kid, "pobj")
-    return None
-
-
-def _speaker(word: Token) -> Token | None:
-    if word.pos_ == "NOUN":
-        return child(word, "poss")
-    subject = subject_of(word)
-    agent = child(word, "agent")
-    if subject is None and agent is not None:
-        return child(agent, "pobj")
-    if subject is not None and subject.tag_ == "PRP":
-        return _last_speaker(word)
-    return subject
-
-
-def _last_speaker(word: Token) -> Token | None:
-    """Who "it said" means: the subject of the sentence before, where that is a name or a body."""
-    start = word.sent.start
-    if start == 0:
-        return None
-    before = word.doc[start - 1].sent
-    subject = child(before.root, "nsubj", "nsubjpass")
-    return subject if subject is not None and subject.tag_ != "PRP" else None
-
-
-def _is_party(speaker: Token, parties: Collection[str]) -> bool:
-    tokens = list(speaker.subtree)
-    words = {token.lower_ for token in tokens}
-    cues = _cues()
-    if words & cues["firm_neutral"]:
-        return False
-    if words & cues["party_sources"] or any(_is_group(token, parties) for token in tokens):
-        return True
-    if words & cues["neutral_sources"]:
-        return False
-    if speaker.ent_type_ == "PERSON":
-        return _is_party_person(speaker)
-    return speaker.ent_type_ in {"GPE", "NORP"}
-
-
-def _is_group(token: Token, parties: Collection[str]) -> bool:
-    return token.lower_ in parties and (token.pos_ == "PROPN" or token.text[0].isupper())
-
-
-def _is_party_person(speaker: Token) -> bool:
-    """Whether the document introduced a person with a party's office ("President", "commander")."""
-    for token in speaker.doc[: speaker.i]:
-        if token.lower_ == speaker.lower_ and token.ent_type_ == "PERSON":
-            titles = {kid.lower_ for kid in token.children if kid.dep_ in {"compound", "appos", "amod", "nmod"}}
-            if titles & _cues()["party_sources"]:
-                return True
-    return False
-
-
-def _name(speaker: Token | None) -> str | None:
-    """The speaker's words, without relative clauses and asides."""
-    if speaker is None:
-        return None
-    kept = [token for token in speaker.subtree if _belongs(token, speaker)]
-    text = speaker.doc[kept[0].i : kept[-1].i + 1].text.strip(" ,")
-    bare = re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    owner = _last_speaker(speaker) if any(kid.lower_ in {"its", "their"} for kid in speaker.children) else None
-    return f"{owner.text}'s {bare}" if owner is not None and owner.ent_type_ in {"GPE", "NORP", "ORG"} else bare or None
-
-
-def _belongs(token: Token, speaker: Token) -> bool:
-    while token.i != speaker.i:
-        if token.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct"} and token.text != "-":
-            return False
-        token = token.head
-    return True
 
 
 _TESTS: Final[tuple[tuple[Modality, Callable[[Token], bool]], ...]] = (
