@@ -361,9 +361,9 @@ def describe(relation: Relation) -> str:
 
 
 def _compare(stated: float, measured: float) -> str:
-    head = f"text says {_km(stated)}, the geodesic is {_km(measured)}"
-    percent = round(100 * abs(measured - stated) / stated) if stated else 0
-    return head + (f", {percent} % {'less' if measured < stated else 'more'}" if percent else "")
+    percent = round(100 * abs(stated - measured) / measured) if measured else 0
+    much = f"{percent} % {'more' if stated > measured else 'less'} than" if percent else "as"
+    return f"text says {_km(stated)}, {much} the geodesic of {_km(measured)}"
 
 
 def _km(value: float) -> str:

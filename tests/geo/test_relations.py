@@ -102,7 +102,7 @@ def test_a_direction_within_the_radii_cannot_be_checked() -> None:
 
 def test_a_finding_is_told_in_words() -> None:
     relation = check(claim("300 km north-east of Bamako"), BAMAKO, SEGOU.lat, SEGOU.lon)
-    assert describe(relation) == "text says 300 km, the geodesic is 212 km, 29 % less; direction right"
+    assert describe(relation) == "text says 300 km, 42 % more than the geodesic of 212 km; direction right"
 
 
 def test_over_the_date_line() -> None:
