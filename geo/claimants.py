@@ -37,6 +37,8 @@ def claim_of(token: Token, parties: Collection[str]) -> tuple[bool, str | None]:
     for word, below in _spoken(token):
         if _in(word, "factive"):
             return marked, None
+        if below is not None and _owns_up(word, below):
+            return marked, None
         if below is not None and _in(word, "claim_verbs", "claim_nouns", "deny", "deny_nouns"):
             return True, _name(_speaker(word))
         if below is not None and _in(word, "speech", "deny"):
@@ -47,6 +49,12 @@ def claim_of(token: Token, parties: Collection[str]) -> tuple[bool, str | None]:
         if told is not None and (_is_party(told, parties) or marked):
             return True, _name(told)
     return marked, None
+
+
+def _owns_up(word: Token, below: Token) -> bool:
+    """As in "claimed the bombing": responsibility is claimed; the bombing is no claim."""
+    taken = below.lower_ in {"capture", "seizure", "advance", "victory", "gains", "control"}
+    return below.dep_ == "dobj" and word.lower_.startswith("claim") and not taken
 
 
 def _spoken(token: Token) -> list[tuple[Token, Token | None]]:

@@ -120,7 +120,7 @@ def _events_of(
 ) -> list[Event]:
     resolutions, dates, claims = parts
     token = carrier(sentence, trigger.start, trigger.end)
-    modality, claimed_by = modality_of(trigger, sentence, document.published, party_names())
+    modality, claimed_by = modality_of(trigger, sentence, document.published, _parties(resolutions))
     earlier = _pointed_back_to(trigger, sentence, story)
     claimed_by = _in_full(claimed_by, story)
     running = earlier.date if earlier and earlier.date else _running_date(story, trigger, document)
@@ -205,6 +205,12 @@ def _moved_to(event: Event, earlier: Event, choice: PlaceChoice) -> Event:
         lon=earlier.lon,
         confidence_place=round(choice.score * (earlier.confidence_place or 0.0), 4),
     )
+
+
+def _parties(resolutions: Sequence[Resolution]) -> frozenset[str]:
+    """Names, lower case, whose statements are claims: armed groups, countries, capitals that stand for governments."""
+    speak = (found for found in resolutions if found.place is not None and (found.actor or found.mention.demonym))
+    return party_names() | {found.mention.text.lower() for found in speak}
 
 
 def _dateline_day(document: Document, dates: Sequence[DateMention]) -> date | None:

@@ -101,20 +101,38 @@ def _is_infinitive(verb: Token) -> bool:
 
 def _above(token: Token) -> Token | None:
     """The next word up that may qualify the trigger, or None where the link shields it."""
-    head = token.head
-    if head.i == token.i or (token.dep_ == "ccomp" and _stands_beside(token, head)):
+    head, label = token.head, token.dep_
+    if head.i == token.i or (label == "ccomp" and _stands_beside(token, head)):
         return None
-    if token.dep_ in {"ccomp", "xcomp", "csubj", "csubjpass"}:
-        return head
-    noun = _noun_link(token)
-    if noun is not None:
-        return noun
-    if token.dep_ == "nsubj":
-        return head if _in(head, "occur_verbs") or head.pos_ == "AUX" else None
-    if token.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "npadvmod", "dep"}:
-        passes = _in(head, "light_verbs", "deny", "fail", "foil", "speech", "hypothesis_complement", "plan_verbs")
-        return head if passes else None
-    return head if token.dep_ in {"auxpass", "conj", "acomp"} else None
+    noun = None if label in _CONTENT else _noun_link(token)
+    if label in _CONTENT or noun is not None:
+        return noun or head
+    if label == "nsubj":
+        return _above_subject(token)
+    if label in {"dobj", "nsubjpass", "attr", "oprd", "npadvmod", "dep"}:
+        return head if _in(head, *_TRANSPARENT) else None
+    return head if label in {"auxpass", "conj", "acomp"} else None
+
+
+_CONTENT: Final = frozenset({"ccomp", "xcomp", "csubj", "csubjpass"})
+_TRANSPARENT: Final = (
+    "light_verbs",
+    "deny",
+    "reject",
+    "fail",
+    "foil",
+    "speech",
+    "hypothesis_complement",
+    "plan_verbs",
+)
+
+
+def _above_subject(token: Token) -> Token | None:
+    """As in "denied that *an explosion* hit the port": what is told of an indefinite event tells that it happened."""
+    head = token.head
+    if head.dep_ == "ccomp" and _is_indefinite(token):
+        return head.head
+    return head if _in(head, "occur_verbs") or head.pos_ == "AUX" else None
 
 
 def _stands_beside(token: Token, head: Token) -> bool:
@@ -152,6 +170,8 @@ def _shares_auxiliary(word: Token, below: Token | None) -> bool:
 
 def _is_negated(token: Token) -> bool:
     for word, below in _chain(token):
+        if _rules(word, below) and _in(word, "deny", "fail", "foil") and _has_not(word, None):
+            return False
         if _rules(word, below) and _kills(word, below):
             return True
         if _shares_auxiliary(word, below) and _has_not(word, below):
@@ -162,14 +182,26 @@ def _is_negated(token: Token) -> bool:
 
 
 def _kills(word: Token, below: Token | None) -> bool:
+    """Whether a word says that what hangs from it did not happen."""
     if _in(word, "deny", "deny_nouns"):
         return not _denies_a_part(word)
-    if _in(word, "foil"):
-        return not _has_not(word, None)
-    if _in(word, "fail", "fail_nouns"):
+    if _in(word, "foil", "fail", "fail_nouns"):
         direct = below is not None and below.dep_ in {"xcomp", "pcomp", "acl", "pobj", "dobj", "ccomp", "nsubjpass"}
-        return direct and not _has_not(word, None)
-    return False
+        return not _is_infinitive(word) and (_in(word, "foil") or direct)
+    told = below is not None and _in(below, "report_nouns", "hypothesis_nouns")
+    if told and (_in(word, "reject") or _in(child(word, "acomp", "attr", "oprd"), "false_words")):
+        return True
+    return word.lower_.startswith("call") and _in_particle(word, "off")
+
+
+def _in_particle(verb: Token, particle: str) -> bool:
+    """As in "called *off*"."""
+    return any(kid.dep_ == "prt" and kid.lower_ == particle for kid in verb.children)
+
+
+def _is_indefinite(noun: Token) -> bool:
+    determiner = child(noun, "det")
+    return determiner is None or determiner.lower_ in {"a", "an", "any"}
 
 
 def _denies_a_part(word: Token) -> bool:
@@ -190,7 +222,11 @@ def _has_not(word: Token, below: Token | None) -> bool:
 
 def _reports_only(word: Token, below: Token | None) -> bool:
     """As in "did not say who attacked", "does not know": silence about an event is no denial of it."""
-    return below is not None and below.dep_ in {"ccomp", "acl"} and _in(word, "speech", "factive")
+    if below is None:
+        return False
+    asks = any(part.tag_ in {"WP", "WRB", "WDT", "WP$"} for part in below.subtree if part.i <= below.i)
+    claims = below.dep_ == "dobj" and _in(word, "claim_verbs")
+    return asks or claims or (below.dep_ in {"ccomp", "acl"} and _in(word, "speech", "factive"))
 
 
 def _only(word: Token) -> bool:
@@ -217,10 +253,12 @@ def _under_without(token: Token) -> bool:
 
 def _is_hypothetical(token: Token) -> bool:
     for word, below in _chain(token):
+        if _rules(word, below) and _in(word, "fail", "foil") and _has_not(word, None):
+            return False
         if _rules(word, below) and _supposes(word, below):
             return True
-        if _shares_auxiliary(word, below) and _may(word):
-            return not _future_in_past(word)
+        if _shares_auxiliary(word, below) and (_depends(word) or _may(word)):
+            return _depends(word) or not _future_in_past(word)
         if not is_verb(word) and any(_in(kid, "hypothesis_adjectives") for kid in word.children if kid.dep_ == "amod"):
             return True
     return _under_condition(token) or _vague_under_modal(token) or token.sent.text.rstrip("\"”’' \n").endswith("?")
@@ -235,7 +273,16 @@ def _supposes(word: Token, below: Token | None) -> bool:
         return _in(word, "hypothesis_adjectives")
     if word.lower_.startswith("call") and below.dep_ == "dobj":
         return False
-    return _in(word, "hypothesis_complement") and below.dep_ in {"ccomp", "xcomp", "pcomp", "pobj", "dobj"}
+    if _in(word, "foil", "fail"):
+        return _is_infinitive(word)
+    complement = below.dep_ in {"ccomp", "xcomp", "pcomp", "pobj", "dobj", "nsubj"}
+    return _in(word, "hypothesis_complement") and complement
+
+
+def _depends(word: Token) -> bool:
+    """As in "*unless* aid arrives, people will riot"."""
+    modal = any(kid.tag_ == "MD" for kid in word.children if kid.dep_ == "aux")
+    return modal and any(_in(child(kid, "mark"), "conditional_marks") for kid in word.children if kid.dep_ == "advcl")
 
 
 def _may(word: Token) -> bool:

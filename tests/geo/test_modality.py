@@ -8,6 +8,7 @@ from geo.modality import modality_of
 from geo.records import Trigger
 
 PUBLISHED = date(2025, 12, 27)
+PARTIES = frozenset({"kyiv", "houthis", "idf", "hamas"})
 
 REPORTED = [
     "Several rockets *hit* the market in Goma on Tuesday.",
@@ -26,6 +27,26 @@ REPORTED = [
     "The governor did not say who *attacked* the convoy.",
     "Villagers fled after fighters *stormed* the town.",
     "Protesters demanding new elections *clashed* with police in Maputo.",
+    "The *attack* killed no one.",
+    "Nobody claimed responsibility for the *blast* in Mogadishu.",
+    "The army did not comment on the *strike*.",
+    "No group claimed the *bombing*.",
+    "It was not clear who *fired* the rockets at Erbil.",
+    "The *strike* hit a school, not a barracks.",
+    "Troops could not stop the rebels from *entering* the town.",
+    "Two shells *landed* near the hospital but caused no damage.",
+    "Protesters who *blocked* the road said they would not leave.",
+    "Rebels *attacked* the mine, which will stay closed until May.",
+    "A drone *crashed* in the park, and officials warned that more may follow.",
+    "The *attack* came despite a promise to halt raids.",
+    "Hundreds *marched* to demand that the government release prisoners.",
+    "Gunmen *killed* a priest who had planned to leave the country.",
+    "The militants *seized* 40 villagers and threatened to kill them.",
+    "The UN said at least 40 people were *killed* in the camp.",
+    "Hospital officials said the strikes *killed* 17 people.",
+    "The army admitted that its drone *hit* a wedding.",
+    "A Reuters journalist saw soldiers *beat* marchers.",
+    "State television said a bomb *exploded* in Homs.",
 ]
 
 CLAIMED = [
@@ -61,6 +82,26 @@ NEGATED = [
     "Neither side *attacked* during the holiday.",
     "Soldiers never *entered* the village.",
     "The colonel's denial of the *massacre* was met with anger.",
+    "The ministry rejected claims that its jets *bombed* a market in Kassala.",
+    "There has been no *fighting* in Sirte since the truce.",
+    "Officials said there were no *casualties* and no *attack* had taken place.",
+    "Ankara said it had not *carried out* any strikes in Sinjar.",
+    "The mayor dismissed rumours of a *shooting* at the station.",
+    "Contrary to reports, no soldiers *entered* the village.",
+    "The planned *march* was cancelled.",
+    "The group has not *claimed* responsibility.",
+    "Police prevented a *lynching* in Puebla.",
+    "A suspected plot to *attack* the embassy in Nairobi was foiled.",
+    "The guerrillas never *took* the town.",
+    "The *attack* on the base did not happen, the spokesman said.",
+    "Reports of an *explosion* in Lviv were false.",
+    "The army said no *airstrike* was carried out on Tuesday.",
+    "Neither army *shelled* the crossing on Sunday.",
+    "The opposition called off a *rally* in Dakar.",
+    "He denied any *attack* had occurred.",
+    "The bomb failed to *explode*.",
+    "Egypt denied that an *explosion* had hit the pipeline.",
+    "Witnesses denied there had been a *massacre*.",
 ]
 
 HYPOTHETICAL = [
@@ -77,6 +118,16 @@ HYPOTHETICAL = [
     "Could the army *attack* again?",
     "Officials fear that militants will *attack* the polling stations.",
     "The risk of *clashes* in the valley is high.",
+    "A strike on the plant would *kill* thousands.",
+    "Residents fear *shelling* will resume.",
+    "Diplomats are trying to prevent an *invasion*.",
+    "Rebels may have *seized* the airfield.",
+    "Unless aid arrives, people will *riot*.",
+    "A possible *coup* was discussed.",
+    "The drill simulated an *attack* on the harbour.",
+    "Israel has threatened to *bomb* the port.",
+    "Analysts say Rwanda might *send* more troops.",
+    "The general said that if attacked, his troops would *shell* the capital.",
 ]
 
 PLANNED = [
@@ -91,6 +142,15 @@ PLANNED = [
     "The army launched an offensive to *capture* Mosul.",
     "Unions have called a *strike* that is scheduled to begin on Monday.",
     "The talks are expected to *begin* in Geneva.",
+    "Unions plan a *march* in Tunis on Friday.",
+    "The two sides will *sign* a ceasefire on Monday.",
+    "Kenya is to *send* 1,000 police officers to Haiti.",
+    "Talks are due to *resume* in Cairo.",
+    "The militia vowed to *attack* the pipeline.",
+    "The alliance announced plans to *deploy* troops in the Baltics.",
+    "Farmers intend to *block* roads across Poland.",
+    "The group is plotting to *bomb* churches.",
+    "Soldiers have been ordered to *shoot* looters.",
 ]
 
 HISTORICAL = [
@@ -99,7 +159,30 @@ HISTORICAL = [
     "Militias *killed* thousands in the camps four decades ago.",
     "The 1982 *invasion* drove the group to Tunis.",
     "In 2014 separatists *seized* the city hall.",
+    "More than 8,000 men were *killed* there in July 1995.",
+    "The monument recalls the *siege* of 1941.",
+    "Rebels first *took* the town in 2012.",
+    "Twenty years ago, militias *burned* the village.",
+    "Relatives gathered on the anniversary of the *bombing*.",
 ]
+
+
+CLAIMED_TOO = [
+    "The junta said its troops *retook* the town.",
+    "The Houthis said they *fired* a missile at a ship.",
+    "Pakistan said its forces *killed* 25 militants near the border.",
+    "The IDF announced that it had *struck* a command centre in Khan Younis.",
+    "Opposition leaders accused soldiers of *shooting* protesters.",
+    "Islamic State claimed its fighters *killed* 12 soldiers in Borno.",
+    '"We have *captured* the base," the rebel commander said.',
+    "The governor, an ally of the president, alleged that rebels *poisoned* wells.",
+    "Azerbaijan's defence ministry reported that Armenian forces *shelled* its positions.",
+]
+
+
+def test_a_capital_that_speaks_claims(parse):
+    trigger, sentence = _marked(parse, "Kyiv said its drones *struck* a refinery in Ryazan.")
+    assert modality_of(trigger, sentence, PUBLISHED, PARTIES) == ("claimed", "Kyiv")
 
 
 def _marked(parse, text):
@@ -115,11 +198,12 @@ def _marked(parse, text):
     + [("negated", t) for t in NEGATED]
     + [("hypothetical", t) for t in HYPOTHETICAL]
     + [("planned", t) for t in PLANNED]
-    + [("historical", t) for t in HISTORICAL],
+    + [("historical", t) for t in HISTORICAL]
+    + [("claimed", t) for t in CLAIMED_TOO],
 )
 def test_modality(parse, modality, text):
     trigger, sentence = _marked(parse, text)
-    assert modality_of(trigger, sentence, PUBLISHED)[0] == modality
+    assert modality_of(trigger, sentence, PUBLISHED, PARTIES)[0] == modality
 
 
 @pytest.mark.parametrize(("text", "claimant"), CLAIMED)
