@@ -12,6 +12,7 @@ import argparse
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +32,8 @@ ASKED = EventFilter(
     date_from=date(2023, 1, 1), date_to=date(2024, 12, 31), countries=("UA",), near=Near(48.0, 37.8, 100.0, "possibly")
 )
 HEADER = (
-    "| events | first map cold / warm, s | filter change, s | redraw, ms | browser, MB | server, MB | filter in Python, ms |",
+    "| events | first map cold / warm, s | filter change, s | redraw, ms "
+    "| browser, MB | server, MB | filter in Python, ms |",
     "|---|---|---|---|---|---|---|",
 )
 
@@ -60,7 +62,7 @@ def python_filter_ms(arrays: EventArrays) -> float:
     return 1000 * statistics.median(timed(lambda: ASKED.mask(arrays)) for _ in range(STEPS))
 
 
-def timed(work) -> float:  # noqa: ANN001
+def timed(work: Callable[[], object]) -> float:
     """Return the seconds that something takes."""
     start = time.perf_counter()
     work()

@@ -112,6 +112,18 @@ class Store:
         """Say why an event has no day."""
         return self._reasons.get(event_id, (None, None))[1] or NO_REASON
 
+    def reasons(self, event: pd.Series) -> list[tuple[str, str]]:
+        """Say why the place was chosen, and what the stages noted on place and date."""
+        place, day = self._reasons.get(event["event_id"], (None, None))
+        reading = self.readings.get(event["doc_id"])
+        chosen = [
+            resolution.reason
+            for resolution in (reading.resolutions if reading else ())
+            if not pd.isna(event["place_start"]) and resolution.mention.start == event["place_start"]
+        ]
+        notes = (("Why there", chosen[0] if chosen else None), ("On the place", place), ("On the date", day))
+        return [(label, words) for label, words in notes if words]
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -1,6 +1,7 @@
 """The card of one event: what, when, where, who, how sure, and the sentence that says so."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ CHECK_WORDS = {
 }
 
 
-def card(event: pd.Series, document: Document | None, reason: str | None = None) -> Markup:
+def card(event: pd.Series, document: Document | None, reasons: Sequence[tuple[str, str]] = ()) -> Markup:
     """
     Make the card of an event.
 
@@ -38,13 +39,13 @@ def card(event: pd.Series, document: Document | None, reason: str | None = None)
         One row of the frame.
     document
         The article it was read from, if it is at hand.
-    reason
-        Why its place or date is what it is, or missing.
+    reasons
+        What to say of why its place or date is what it is, or missing: labels and words.
     """
     return el(
         "article",
         _headline(event),
-        _facts(event, reason),
+        _facts(event, reasons),
         _evidence(event, document),
         class_="card",
     )
@@ -63,7 +64,7 @@ def _headline(event: pd.Series) -> Markup:
     )
 
 
-def _facts(event: pd.Series, reason: str | None) -> Markup:
+def _facts(event: pd.Series, reasons: Sequence[tuple[str, str]]) -> Markup:
     rows = [
         ("When", _when(event)),
         ("Where", _where(event)),
@@ -74,7 +75,7 @@ def _facts(event: pd.Series, reason: str | None) -> Markup:
         ("Claimed by", _text(event, "claimed_by")),
         ("Confidence", _confidence(event)),
         ("May also be", _candidates(event)),
-        ("Note", reason),
+        *reasons,
     ]
     return el("dl", *(join(el("dt", name), el("dd", value)) for name, value in rows if value))
 

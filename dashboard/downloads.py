@@ -1,24 +1,24 @@
 """What is shown, as files: made only when asked for."""
 
-from typing import Any
-
+import geopandas as gpd
 import streamlit as st
 
 from dashboard.cache import Shown, Store
-from geo import __version__
 from geo.export import to_csv, to_geojson
 from geo.filters import EventFilter
-
-CREDITS = "GeoNames (CC BY 4.0); Natural Earth (public domain)"
-WORLDVIEW = "United Nations"
+from geo.summaries import provenance
 
 
 def downloads(store: Store, found: Shown, chosen: EventFilter) -> None:
     """Draw the menu."""
+
+    def part() -> gpd.GeoDataFrame:
+        return store.events.iloc[found.rows]
+
     with st.popover("Download", icon=":material/download:", disabled=not len(found.rows)):
         st.download_button(
             "GeoJSON",
-            data=lambda: to_geojson(store.events.iloc[found.rows], metadata(chosen)),
+            data=lambda: to_geojson(part(), _about(part(), chosen)),
             file_name="events.geojson",
             mime="application/geo+json",
             on_click="ignore",
@@ -27,7 +27,7 @@ def downloads(store: Store, found: Shown, chosen: EventFilter) -> None:
         )
         st.download_button(
             "CSV",
-            data=lambda: to_csv(store.events.iloc[found.rows]),
+            data=lambda: to_csv(part()),
             file_name="events.csv",
             mime="text/csv",
             on_click="ignore",
@@ -36,12 +36,5 @@ def downloads(store: Store, found: Shown, chosen: EventFilter) -> None:
         )
 
 
-def metadata(chosen: EventFilter) -> dict[str, Any]:
-    """Return what a file says about itself: filter in words and as a link, credits, worldview, version."""
-    return {
-        "filter": chosen.sentence(),
-        "query": chosen.to_query(),
-        "worldview": WORLDVIEW,
-        "credits": CREDITS,
-        "pipeline_version": __version__,
-    }
+def _about(events: gpd.GeoDataFrame, chosen: EventFilter) -> dict[str, str | int | list[str]]:
+    return {**provenance(events, chosen.sentence()), "query": chosen.to_query()}

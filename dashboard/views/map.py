@@ -105,7 +105,7 @@ def _panel(store: Store, found: Shown) -> None:
             note("This event is outside the filters, so the map does not show it.", "warning")
         event = store.events.iloc[row]
         reading = store.readings.get(event["doc_id"])
-        show(card(event, reading.document if reading else None))
+        show(card(event, reading.document if reading else None, store.reasons(event)))
         if reading:
             st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],), width="stretch")
     st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
