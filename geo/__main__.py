@@ -7,6 +7,7 @@ or what it was given. Results go to standard output or files, everything else to
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -18,6 +19,8 @@ DONE: Final = 0
 PARTLY: Final = 1
 FAILED: Final = 2
 INTERRUPTED: Final = 130
+
+_SOUTHERN: Final = re.compile(r"-[\d.]+,\s*-?[\d.]+")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -48,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code
         The exit code; wrong usage leaves through `SystemExit(2)`, as argparse does.
     """
-    parsed = make_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    # argparse takes "-33.9,18.4" for an option; what holds a space it takes for an argument.
+    parsed = make_parser().parse_args([f" {word}" if _SOUTHERN.fullmatch(word) else word for word in words])
     try:
         code: int = parsed.run(parsed)
     except (GeoError, OSError) as error:

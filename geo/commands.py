@@ -19,6 +19,10 @@ Subparsers = Any
 """What `ArgumentParser.add_subparsers` returns; argparse keeps its class private."""
 
 EXAMPLES_SHOWN: Final = 5
+MAX_DIGITS: Final = 9
+MIN_KM: Final = 0.001
+"""Points less than a metre apart have no bearing worth telling."""
+
 COMPASS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 
 
@@ -55,8 +59,7 @@ def add_parsers(subparsers: Subparsers) -> None:
         "distance",
         help="measure from one place to another",
         description="Geodesic (WGS84) in km and initial bearing from one place to another.",
-        epilog='A place is a name or "LAT,LON" (for a southern one first write --). '
-        "exit codes: 0 measured, 2 a place is not known (or bad usage)",
+        epilog='A place is a name or "LAT,LON". exit codes: 0 measured, 2 a place is not known (or bad usage)',
     )
     distance.add_argument("start", metavar="FROM", help='name, or "LAT,LON"')
     distance.add_argument("end", metavar="TO", help='name, or "LAT,LON"')
@@ -75,16 +78,17 @@ def add_parsers(subparsers: Subparsers) -> None:
 
 def positive(text: str) -> int:
     """Read a whole number of at least 1, for argparse."""
-    number = natural(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number of at least 1")
-    return number
+    return _whole(text, 1)
 
 
 def natural(text: str) -> int:
     """Read a whole number of at least 0, for argparse."""
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number of at least 0")
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a whole number of at least {least}")
     return int(text)
 
 
@@ -125,9 +129,11 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def check_folder(path: Path | None) -> None:
-    """Refuse a file whose folder is missing before the work that would fill it; "-" and None are no files."""
-    if path is not None and str(path) != "-" and not path.parent.is_dir():
-        raise DocumentError(f"folder {str(path.parent)!r} is missing: create it or name another")
+    """Refuse a file that cannot be written before the work that would fill it; "-" and None are no files."""
+    from geo.export import check_place  # noqa: PLC0415
+
+    if path is not None and str(path) != "-":
+        check_place(path)
 
 
 def online_gazetteer(service: str | None) -> "OnlineGazetteer | None":
@@ -207,13 +213,13 @@ def write_leftovers(result: "Run", path: Path) -> None:
 
 def run_find(arguments: argparse.Namespace) -> int:
     """List the places that a name may mean."""
-    from geo.finder import admin_chain, find_places  # noqa: PLC0415
+    from geo.finder import admin_chain, find_places, no_such_place  # noqa: PLC0415
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
 
     gazetteer = load_gazetteer()
     found = find_places(arguments.name, gazetteer)
     if not found:
-        say(f"no place is called {arguments.name!r}: check the spelling, or add it with `gazetteer add`")
+        say(str(no_such_place(arguments.name)))
         return 1
     for item in found[: arguments.limit]:
         place, chain = item.place, admin_chain(item.place, gazetteer)
@@ -250,12 +256,13 @@ def run_distance(arguments: argparse.Namespace) -> int:
     start_name, start_lat, start_lon = _located(arguments.start)
     end_name, end_lat, end_lon = _located(arguments.end)
     km, bearing = geodesic(start_lat, start_lon, end_lat, end_lon)
+    apart = km >= MIN_KM
     if arguments.json:
-        row = {"from": start_name, "to": end_name, "km": round(km, 3), "bearing_deg": round(bearing, 2)}
-        print(json.dumps(row, ensure_ascii=False))
+        row = {"from": start_name, "to": end_name, "km": round(km, 3)}
+        print(json.dumps({**row, "bearing_deg": round(bearing, 2) if apart else None}, ensure_ascii=False))
     else:
         print(f"{start_name} ({start_lat:.4f}, {start_lon:.4f}) to {end_name} ({end_lat:.4f}, {end_lon:.4f})")
-        print(f"{km:.1f} km, bearing {bearing:.1f} degrees ({_compass(bearing)})")
+        print(f"{km:.1f} km" + (f", bearing {bearing:.1f} degrees ({_compass(bearing)})" if apart else ""))
     return 0
 
 
@@ -264,18 +271,25 @@ def _compass(bearing: float) -> str:
 
 
 def _located(text: str) -> tuple[str, float, float]:
-    """A place by name, or a point by its coordinates."""
-    from geo.finder import best_place  # noqa: PLC0415
+    """A place by name, said in full and among how many, or a point by its coordinates."""
+    from geo.finder import admin_chain, find_places, no_such_place  # noqa: PLC0415
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
 
     try:
         lat, lon = (float(part) for part in text.split(","))
     except ValueError:
-        place = best_place(text, load_gazetteer())
-        return place.name, place.lat, place.lon
+        gazetteer = load_gazetteer()
+        found = find_places(text, gazetteer)
+        if not found:
+            raise no_such_place(text) from None
+        place = found[0].place
+        if len(found) > 1:
+            say(f"note: {text!r} may mean {len(found)} places; the most prominent is taken (`find` lists all)")
+        chain = admin_chain(place, gazetteer)
+        return f"{place.name}, {chain}" if chain else place.name, place.lat, place.lon
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise PlaceError(f"{text!r} is no point: latitude goes from -90 to 90, longitude from -180 to 180")
-    return text, lat, lon
+    return text.strip(), lat, lon
 
 
 def run_synth(arguments: argparse.Namespace) -> int:

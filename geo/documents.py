@@ -27,6 +27,9 @@ META_KEYS: Final = ("doc_id", "title", "published", "publisher", "url", "languag
 
 MAX_META_CHARACTERS: Final = 1000
 
+MAX_NAME_BYTES: Final = 255
+"""No file system in use has longer names, so that nothing is called so."""
+
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME: Final = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
 _DAY_FORMS: Final = (
@@ -55,7 +58,7 @@ def read_documents(paths: Iterable[Path | str]) -> Iterator[Document | Unread]:
     """
     seen: dict[str, str] = {}
     for path in paths:
-        for item in _read_path(Path(path)):
+        for item in _read_path(path):
             if isinstance(item, Document) and item.doc_id in seen:
                 reason = f"same document as {seen[item.doc_id]} (doc_id {item.doc_id}): read once"
                 yield Unread(item.source, reason, repeated=True)
@@ -67,7 +70,7 @@ def read_documents(paths: Iterable[Path | str]) -> Iterator[Document | Unread]:
 
 def count_documents(paths: Iterable[Path | str]) -> int:
     """Count what `read_documents` will yield: files in folders, and lines of `.jsonl`; for progress bars."""
-    return sum(_count(Path(path)) for path in paths)
+    return sum(_count(Path(path)) if path != "" else 1 for path in paths)
 
 
 def _count(path: Path) -> int:
@@ -77,7 +80,7 @@ def _count(path: Path) -> int:
             return sum(1 if entry.is_symlink() else _count(entry) for entry in entries)
         if path.suffix.lower() == ".jsonl" and path.is_file():
             with path.open("rb") as lines:
-                return sum(bool(line.strip()) for line in lines)
+                return sum(bool(line.strip()) for line in lines) or 1
     except (OSError, ValueError):
         return 1
     return 1
@@ -107,7 +110,11 @@ def document_from_text(text: str, *, source: str = "pasted text", **meta: object
     return document
 
 
-def _read_path(path: Path) -> Iterator[Document | Unread]:
+def _read_path(name: Path | str) -> Iterator[Document | Unread]:
+    if name == "":
+        yield Unread("''", "is no path: name a file or folder (. is the current one)")
+        return
+    path = Path(name)
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -167,7 +174,7 @@ def _read_one(path: Path, suffix: str) -> Document:
 def _read_meta(path: Path) -> Mapping[str, object]:
     """What `NAME.meta.json` beside NAME.txt says."""
     meta_path = path.with_name(f"{path.stem}.meta.json")
-    if not meta_path.is_file():
+    if len(os.fsencode(meta_path.name)) > MAX_NAME_BYTES or not meta_path.is_file():
         return {}
     try:
         meta = json.loads(meta_path.read_bytes())
@@ -179,25 +186,38 @@ def _read_meta(path: Path) -> Mapping[str, object]:
 
 
 def _read_lines(path: Path) -> Iterator[Document | Unread]:
+    rows = 0
     with path.open("rb") as lines:
         for number, line in enumerate(iter(lambda: lines.readline(MAX_DOCUMENT_BYTES + 1), b""), 1):
             if not line.strip():
                 continue
+            rows += 1
             source = f"{_shown(path)} line {number}"
-            if len(line) > MAX_DOCUMENT_BYTES:
-                yield Unread(source, f"longer than {MAX_DOCUMENT_BYTES / 1e6:.0f} MB: give one document a line")
+            if stop := _why_no_line(line):
+                yield Unread(source, stop)
                 return
             try:
                 yield _document_of_line(line.removeprefix(b"\xef\xbb\xbf"), source)
             except DocumentError as error:
                 yield Unread(source, _cause(error))
-    if path.stat().st_size == 0:
+    if not rows:
         yield Unread(_shown(path), "is empty: give one JSON object a line with at least 'text'")
+
+
+def _why_no_line(line: bytes) -> str | None:
+    """Say why neither this line nor any after it can be JSON."""
+    if len(line) > MAX_DOCUMENT_BYTES:
+        return f"longer than {MAX_DOCUMENT_BYTES / 1e6:.0f} MB: give one document a line"
+    if b"\0" in line:
+        return "looks like a binary file or UTF-16, not read any further: save it as UTF-8 text"
+    return None
 
 
 def _document_of_line(line: bytes, source: str) -> Document:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"is not UTF-8 text (byte {error.start}): save it as UTF-8 text") from error
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"not valid JSON ({_cause(error)}): give one object a line") from error
     return document_of_row(row, source)

@@ -146,10 +146,24 @@ def check_target(path: Path) -> None:
     known = (*WRITERS, ".parquet")
     if path.suffix.lower() not in known:
         raise FrameError(f"{str(path)!r} is of no known kind: name it with one of {', '.join(known)}")
+    check_place(path)
+
+
+def check_place(path: Path) -> None:
+    """
+    Say whether a file could be written to a path, before the work that yields it.
+
+    Raises
+    ------
+    FrameError
+        If its folder is missing or closed to this user, or it is a folder itself.
+    """
     if path.is_dir():
         raise FrameError(f"{str(path)!r} is a folder: name a file in it")
     if not path.parent.is_dir():
         raise FrameError(f"folder {str(path.parent)!r} is missing: create it or name another")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise FrameError(f"folder {str(path.parent)!r} may not be written to: change its permissions or name another")
 
 
 def write_events(events: gpd.GeoDataFrame, path: Path, metadata: Metadata | None = None) -> None:

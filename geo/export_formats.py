@@ -77,13 +77,10 @@ def check_target(path: Path) -> None:
     Raises
     ------
     FrameError
-        If its kind is not known, its folder is missing, or it is a folder.
+        If its kind is not known, its folder is missing or closed, or it is a folder.
     """
     format_of(path)
-    if path.is_dir():
-        raise FrameError(f"{str(path)!r} is a folder: name a file in it")
-    if not path.parent.is_dir():
-        raise FrameError(f"folder {str(path.parent)!r} is missing: create it or name another")
+    export.check_place(path)
 
 
 def write(

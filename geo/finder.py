@@ -69,19 +69,9 @@ def find_places(name: str, gazetteer: Gazetteer) -> tuple[Found, ...]:
     return tuple(Found(rank, item, _reason(rank, item, ranked)) for rank, item in enumerate(ranked, 1))
 
 
-def best_place(name: str, gazetteer: Gazetteer) -> Place:
-    """
-    Return the place that a name most likely means.
-
-    Raises
-    ------
-    PlaceError
-        If no place is called so.
-    """
-    found = find_places(name, gazetteer)
-    if not found:
-        raise PlaceError(f"no place is called {name!r}: check the spelling, or add it with `gazetteer add`")
-    return found[0].place
+def no_such_place(name: str) -> PlaceError:
+    """Return the error that no place is called so."""
+    return PlaceError(f"no place is called {name!r:.80}: check the spelling, or add it with `gazetteer add`")
 
 
 def _weight(candidate: Candidate) -> float:

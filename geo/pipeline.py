@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from geo.documents import read_documents
 from geo.errors import DataError, GeoError
+from geo.languages import unless_foreign
 from geo.records import DateMention, Document, Place, Reading, RelationClaim, Resolution, Unread
 
 if TYPE_CHECKING:
@@ -158,14 +159,15 @@ def read(
     Yields
     ------
     reading or unread
-        In the order of the documents. A document on which a stage fails is an `Unread` that says so.
+        In the order of the documents. A document that is not in English, or on which a stage fails, is an
+        `Unread` that says so.
 
     Raises
     ------
     DataError
         If a table or model is missing, or a process was killed.
     """
-    waiting = iter(documents)
+    waiting: Iterator[Document | Unread] = map(unless_foreign, documents)
     if look_up is not None:
         processes = 1
     if processes is None:

@@ -103,10 +103,11 @@ def _write_found(
 def _documents(arguments: argparse.Namespace, unread: "list[Unread]") -> "Iterator[Document]":
     """Read documents with a progress bar; what cannot be read is put aside."""
     from geo.documents import read_documents  # noqa: PLC0415
+    from geo.languages import unless_foreign  # noqa: PLC0415
     from geo.records import Document  # noqa: PLC0415
 
     with progress_bar(arguments.documents, quiet=arguments.quiet) as bar:
-        for item in read_documents(arguments.documents):
+        for item in map(unless_foreign, read_documents(arguments.documents)):
             bar.update()
             if isinstance(item, Document):
                 yield item

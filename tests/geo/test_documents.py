@@ -199,6 +199,7 @@ def test_json_lines_keep_the_text_as_it_is(tmp_path):
         ("[" * 5000, "not valid JSON"),
         ("[1]", "holds no 'text'"),
         ('{"text": 3}', "holds no 'text'"),
+        (b'{"text": "caf\xe9"}', "is not UTF-8 text (byte 13)"),
         ('{"text": " "}', "holds no text: give a file with some"),
         ('{"text": "\\ud800"}', "half of a surrogate pair"),
         ('{"text": "A.", "doc_id": ["x"]}', "doc_id ['x'] is no id"),
@@ -208,7 +209,8 @@ def test_json_lines_keep_the_text_as_it_is(tmp_path):
     ],
 )
 def test_bad_lines_do_not_stop_the_good_ones(tmp_path, line, reason):
-    items = list(read_documents([write(tmp_path, "a.jsonl", f'{line}\n{{"text": "A shell fell."}}\n')]))
+    content = (line if isinstance(line, bytes) else line.encode()) + b'\n{"text": "A shell fell."}\n'
+    items = list(read_documents([write(tmp_path, "a.jsonl", content)]))
     assert isinstance(items[1], Document)
     assert items[0].source.endswith("a.jsonl line 1")
     assert reason in items[0].reason
@@ -220,6 +222,9 @@ def test_bad_lines_do_not_stop_the_good_ones(tmp_path, line, reason):
         ("a.txt", b"", "is empty"),
         ("a.txt", b" \n\t ", "is empty"),
         ("a.jsonl", b"", "is empty"),
+        ("a.jsonl", b"\n \n", "is empty"),
+        ("a.jsonl", '{"text": "A shell fell."}\n'.encode("utf-16"), "looks like a binary file or UTF-16"),
+        ("a.jsonl", b"\x00\n\x01\n\x02", "not read any further"),
         ("a.txt", b"\x7fELF\x02\x01\x01" + b"\x00" * 50, "looks like a binary file: save it as UTF-8"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xd8", "is not text in utf-8"),
         ("a.txt", "Обстрел города".encode("cp1251"), "save it as UTF-8 text"),
@@ -320,6 +325,7 @@ def test_the_same_document_is_read_once(tmp_path):
 def test_missing_and_odd_paths(tmp_path):
     assert "no such file or directory" in unread(tmp_path / "none")
     assert "cannot be opened (embedded null byte)" in unread("a\x00b.txt")
+    assert "is no path" in unread("")
     os.mkfifo(tmp_path / "pipe.txt")
     assert "neither a file nor a folder" in unread(tmp_path / "pipe.txt")
 
@@ -328,6 +334,10 @@ def test_a_hostile_file_name_is_shown_harmlessly(tmp_path):
     name = "<img src=x onerror=alert(1)>{{7*7}}\x1b[31m\n.txt"
     document = read(write(tmp_path, name, "A shell fell."))
     assert document.source.endswith("/<img src=x onerror=alert(1)>{{7*7}}\\x1b[31m\\n.txt")
+
+
+def test_a_name_too_long_for_metadata_beside_it(tmp_path):
+    assert isinstance(read(write(tmp_path, "x" * 246 + ".txt", "A shell fell.")), Document)
 
 
 def test_pasted_text():

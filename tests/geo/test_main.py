@@ -93,6 +93,21 @@ def test_build(capsys, folder, tmp_path):
     assert collection["worldview"] == "United Nations"
 
 
+def test_foreign_documents_are_told(capsys, folder, tmp_path):
+    (folder / "b.txt").write_text("Взрывы прогремели в Киеве и Одессе.", encoding="utf-8")
+    for command in ("build", "toponyms", "dates"):
+        code, _, err = run(capsys, command, folder, "-o", tmp_path / "out.jsonl")
+        assert code == 1
+        assert "b.txt: is mostly in letters that are not Latin: only English is read" in err
+
+
+def test_a_closed_folder_is_told_before_the_work(capsys, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    code, _, err = run(capsys, "build", folder, "-o", tmp_path / "e.csv")
+    assert code == 2
+    assert err.startswith(f"error: folder '{tmp_path}' may not be written to")
+
+
 def test_build_twice_gives_the_same_bytes(capsys, folder, tmp_path):
     paths = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
     for path in paths:
@@ -121,6 +136,7 @@ def test_build_in_part(capsys, folder, tmp_path):
         (["build", "docs", "-o", "e.csv", "--leftovers", "none/l.jsonl"], "folder 'none' is missing"),
         (["dates", "docs", "-o", "none/d.jsonl"], "folder 'none' is missing"),
         (["evaluate", "gold.jsonl", "--predictions", "none/p.jsonl"], "folder 'none' is missing"),
+        (["build", "", "-o", "e.csv"], "error: none of the documents could be read"),
         (["distance", "Kyiv", "Qwxyzzivka"], "no place is called 'Qwxyzzivka'"),
         (["distance", "95,1", "Kyiv"], "'95,1' is no point"),
         (["evaluate", "none.jsonl"], "'none.jsonl' is no file"),
@@ -187,6 +203,18 @@ def test_distance(capsys):
     assert "273.9 km, bearing 92.5 degrees (E)" in out
     row = json.loads(run(capsys, "distance", "0,0", "0,1", "--json")[1])
     assert row == {"from": "0,0", "to": "0,1", "km": 111.319, "bearing_deg": 90.0}
+
+
+def test_distance_from_the_south_to_itself_and_among_namesakes(capsys):
+    assert json.loads(run(capsys, "distance", "-33.9,18.4", "-33.9,18.4", "--json")[1]) == {
+        "from": "-33.9,18.4",
+        "to": "-33.9,18.4",
+        "km": 0.0,
+        "bearing_deg": None,
+    }
+    _, out, err = run(capsys, "distance", "Springfield", "0,0")
+    assert out.startswith("Springfield, ")
+    assert "note: 'Springfield' may mean" in err
 
 
 def test_toponyms(capsys, folder, tmp_path):
