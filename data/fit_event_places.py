@@ -27,12 +27,12 @@ from geo.event_place_spans import parse_rows, spots_in
 
 MIN_ROWS: Final = 3
 """Features seen in fewer names get no weight."""
-STRENGTH: Final = 2.0
+STRENGTH: Final = 1.0
 """Inverse of the L2 penalty, chosen by cross-validation on the training half."""
 FILLINGS: Final = 8
 PATTERN_WEIGHT: Final = 0.1
 """What a filled pattern counts against a row of news."""
-THRESHOLDS: Final = {"threshold": 0.2, "threshold_further": 0.05}
+THRESHOLDS: Final = {"threshold": 0.27, "threshold_further": 0.05}
 
 Example = tuple[dict[str, float], bool, float]
 

@@ -25,7 +25,9 @@ def tokens_in(sentence: Span, start: int, end: int) -> list[Token]:
     start, end
         Code points into the stored text, end exclusive.
     """
-    return [token for token in sentence if token.idx < end and token.idx + len(token) > start]
+    first, last = max(start, sentence.start_char), min(end, sentence.end_char)
+    span = sentence.doc.char_span(first, last, alignment_mode="expand") if first < last else None
+    return list(span) if span is not None else []
 
 
 def carrier(sentence: Span, start: int, end: int) -> Token:

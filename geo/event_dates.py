@@ -15,6 +15,7 @@ from spacy.tokens import Span, Token
 from geo.clauses import CLAUSAL, carrier, climb, is_verb, path, tokens_in
 from geo.event_place_features import cues
 from geo.records import DateMention
+from geo.syntax import text_of
 from geo.vocabulary import Modality
 
 NEWS_DAYS: Final = 6
@@ -118,12 +119,12 @@ def _joined(chosen: DateMention, close: Iterable[DateMention], trigger: Token) -
     """As in "on Monday and Tuesday" as one range."""
     for other in sorted(close, key=lambda found: found.start):
         first, second = sorted((chosen, other), key=lambda found: found.start)
-        between = trigger.doc.text[first.end : second.start].strip().lower()
+        between = text_of(trigger.doc)[first.end : second.start].strip().lower()
         if first is second or between not in {"and", "and on", "to", "and again on"}:
             continue
         if first.date_start is None or second.date_end is None or second.date_end < first.date_start:
             continue
-        text = trigger.doc.text[first.start : second.end]
+        text = text_of(trigger.doc)[first.start : second.end]
         return replace(first, end=second.end, text=text, date_end=second.date_end, precision="range")
     return chosen
 

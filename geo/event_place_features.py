@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from geo.clauses import CLAUSAL, child, climb, is_verb, path
 from geo.cues import load_cues
+from geo.syntax import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Spot:
     @property
     def text(self) -> str:
         """The name as written."""
-        return self.head.doc.text[self.start : self.end]
+        return text_of(self.head.doc)[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)

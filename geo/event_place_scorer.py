@@ -16,6 +16,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from geo.event_place_features import Spot, contains, features
+from geo.syntax import text_of
 
 SURE: Final = 0.75
 """From this probability on a further place is taken without standing in a list."""
@@ -112,7 +113,7 @@ def _nested(one: Spot, other: Spot) -> bool:
 
 def _text_between(one: Spot, other: Spot) -> str:
     first, second = sorted((one, other), key=lambda spot: spot.start)
-    return first.head.doc.text[first.end : second.start].lower()
+    return text_of(first.head.doc)[first.end : second.start].lower()
 
 
 def _listed(one: Spot, other: Spot, spots: Sequence[Spot]) -> bool:

@@ -16,6 +16,7 @@ from geo.clauses import carrier, climb, tokens_in
 from geo.event_place_features import Spot, contains, cues, preposition_of
 from geo.event_place_scorer import choose
 from geo.records import Place, RelationClaim, Resolution, Trigger
+from geo.syntax import text_of
 from geo.vocabulary import GeoPrecision
 
 NEAR_KM: Final = 15.0
@@ -174,7 +175,7 @@ def _as_one_pair(choices: Sequence[PlaceChoice], chosen: Sequence[tuple[Spot, fl
     if len(choices) != 2 or any(choice.place is None for choice in choices):
         return ()
     one, other = chosen[0][0], chosen[1][0]
-    text = one.head.doc.text
+    text = text_of(one.head.doc)
     if not text[: one.start].rstrip().endswith("between") or text[one.end : other.start].strip() != "and":
         return ()
     first, second = choices
@@ -228,7 +229,7 @@ def _back_noun(token: Token, sentence: Span, *, own: bool) -> str | None:
 
 
 def _paragraph_start(sentence: Span) -> int:
-    return sentence.doc.text.rfind("\n\n", 0, sentence.start_char) + 1
+    return text_of(sentence.doc).rfind("\n\n", 0, sentence.start_char) + 1
 
 
 def precision_of(choice: PlaceChoice) -> tuple[GeoPrecision, float | None]:

@@ -84,7 +84,7 @@ NEGATED = [
     "The colonel's denial of the *massacre* was met with anger.",
     "The ministry rejected claims that its jets *bombed* a market in Kassala.",
     "There has been no *fighting* in Sirte since the truce.",
-    "Officials said there were no *casualties* and no *attack* had taken place.",
+    "Officials said there were no casualties and no *attack* had taken place.",
     "Ankara said it had not *carried out* any strikes in Sinjar.",
     "The mayor dismissed rumours of a *shooting* at the station.",
     "Contrary to reports, no soldiers *entered* the village.",
