@@ -82,6 +82,8 @@ def _header(store: Store, found: Shown, chosen: EventFilter) -> DeltaGenerator:
         st.segmented_control("View", state.VIEWS, key="view", label_visibility="collapsed", required=True)
         downloads(store, found, chosen)
     left_out = f" · {found.n_negated:,} said not to have happened left out" if found.n_negated else ""
+    if store.unread:
+        left_out += f" · {len(store.unread):,} not read, see Leftovers"
     with counts:
         words = f" of {len(store):,} events · {chosen.sentence()}{left_out}"
         show(el("p", el("b", f"{len(found.rows):,}"), words, class_="sentence"))

@@ -29,6 +29,7 @@ from geo.settings import SEEDS_DIR
 
 ASSETS_DIR: Final = Path(__file__).parent / "assets"
 EVENTS_VARIABLE: Final = "GEO_EVENTS"
+APP_NAME: Final = "app.py"
 NO_REASON: Final = "not recorded"
 DOCS_VARIABLE: Final = "GEO_DOCS"
 
@@ -190,7 +191,8 @@ class Loading:
 
 def start_paths() -> list[Path]:
     """Return the folders or files named on the command line after `--`, in `GEO_DOCS`, or the seeds."""
-    given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    ours = Path(sys.argv[0]).name == APP_NAME
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("-")] if ours else []
     if not given and os.environ.get(DOCS_VARIABLE):
         given = os.environ[DOCS_VARIABLE].split(os.pathsep)
     return [Path(path) for path in given] or [SEEDS_DIR]

@@ -130,6 +130,7 @@ def _here(store: Store, found: Shown) -> None:
         on_select=lambda: _choose(store, listed, key, fly=False),
         selection_mode="single-row",
     )
+    st.button("Close the list", key="close_list", on_click=st.session_state.pop, args=("point", None), type="tertiary")
 
 
 def _read(doc_id: str) -> None:

@@ -199,6 +199,18 @@ def test_dark_theme_reaches_the_map(address, map_page):
     live.frame.wait_for_function("GeoMap.app.theme === 'dark'")
 
 
+def test_folders_may_be_named_on_the_command_line(tmp_path, map_page):
+    (tmp_path / "a.txt").write_text("A suicide bomber killed three people in Quetta on 3 March 2025, police said.")
+    (tmp_path / "empty.txt").write_text("")
+    with serving("--", str(tmp_path)) as address:
+        live = map_page(address)
+        settled(live.page)
+        sentence = live.page.locator(".sentence").inner_text()
+        live.page.close()
+    assert " of 1 events" in sentence
+    assert "1 not read, see Leftovers" in sentence
+
+
 def test_it_works_below_a_path(events_file, open_page):
     with serving("--server.baseUrlPath=events/map", GEO_EVENTS=str(events_file), health="/events/map") as address:
         assert MapPage(open_page(f"{address}/events/map/")).total() > 300
