@@ -35,7 +35,7 @@ from geo.place_evidence import Evidence, Names, home_of
 from geo.place_groups import Group, group_mentions, kind_of
 from geo.place_words import TABLES_DIR, recognition_weights
 from geo.records import Block, Candidate, Document
-from geo.resolution import Pair, certain_places, judge_pass, naming_clues
+from geo.resolution import Pair, judge_pass, naming_clues, possible_places
 from geo.syntax import parse
 
 MARKED = Path(__file__).resolve().parent / "place_examples.txt"
@@ -190,7 +190,7 @@ def fit_resolution(examples: Sequence[Example], gazetteer: Gazetteer, penalty: f
 
 def second_evidence(names: Names, weights: dict[str, float]) -> Evidence:
     """What the second pass knows, once the first has been fitted."""
-    return Evidence(names, certain_places(names.groups, judge_pass(Evidence(names), "1", weights)))
+    return Evidence(names, possible_places(names.groups, judge_pass(Evidence(names), "1", weights)))
 
 
 def fit_naming(read: Sequence[Read], gazetteer: Gazetteer, weights: dict[str, float]) -> dict[str, float]:

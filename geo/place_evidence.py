@@ -23,8 +23,8 @@ HOME: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Certain:
-    """A place that the document surely speaks of, with how sure and how often."""
+class Possible:
+    """A place that the document may speak of, weighted by how likely and how often named."""
 
     group: int
     place: Place
@@ -98,18 +98,18 @@ def _is_seat(place: Place, unit: Place) -> bool:
 
 
 class Evidence:
-    """Clues about each group's candidates; `certain` places are none in the first pass."""
+    """Clues about each group's candidates; `possible` places are none in the first pass."""
 
-    def __init__(self, names: Names, certain: Sequence[Certain] = ()) -> None:
+    def __init__(self, names: Names, possible: Sequence[Possible] = ()) -> None:
         self.names = names
         self.groups = names.groups
-        self.certain = certain
+        self.possible = possible
 
     def clues(self, number: int) -> list[Clues]:
         """One mapping a candidate of the group, in their order."""
         group, weights = self.groups[number], self._country_weights[number]
         total = sum(weights.values())
-        others = [entry for entry in self.certain if entry.group != number]
+        others = [entry for entry in self.possible if entry.group != number]
         near = _nearness(group.candidates, others)
         provinces = _province_weights(others)
         provinces |= {code: provinces[code] + HOME for code in self.names.home if "-" in code}
@@ -129,7 +129,7 @@ class Evidence:
             country = _country_named(group.candidates)
             if country is not None:
                 own[number][country] += group.score * (1 + math.log(len(group.members)))
-        for entry in self.certain:
+        for entry in self.possible:
             if entry.place.country and kind_of(entry.place.feature_code) != "country":
                 own[entry.group][entry.place.country] += entry.weight
         total: dict[str, float] = defaultdict(float)
@@ -155,7 +155,7 @@ def _country_clues(place: Place, weights: dict[str, float], total: float) -> Clu
     return {"country of document": weight / total, "country named": float(weight > 1e-9)}
 
 
-def _province_weights(others: Iterable[Certain]) -> defaultdict[str, float]:
+def _province_weights(others: Iterable[Possible]) -> defaultdict[str, float]:
     weights: defaultdict[str, float] = defaultdict(float)
     for entry in others:
         if entry.place.admin1_code is not None:
@@ -171,7 +171,7 @@ def _province_clues(place: Place, weights: dict[str, float]) -> Clues:
 _ANCHORS: Final = frozenset({"settlement", "admin2", "admin1"})
 
 
-def _nearness(candidates: Sequence[Candidate], others: Iterable[Certain]) -> list[Clues]:
+def _nearness(candidates: Sequence[Candidate], others: Iterable[Possible]) -> list[Clues]:
     """How near each candidate is to the likely settlements and units of other names; empty if there are none."""
     anchors = [entry for entry in others if kind_of(entry.place.feature_code) in _ANCHORS]
     if not anchors or not candidates:

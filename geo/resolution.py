@@ -3,7 +3,7 @@ Choosing the place that each mention denotes, or none, with a score and a reason
 
 Two passes over a document: in the first, names are judged by their prominence, the words around them
 ("Paris, Texas") and the countries that the document names; in the second, also by nearness to what the
-first made certain. A softmax over the candidates and "none of them" gives the score; its weights
+first found possible. A softmax over the candidates and "none of them" gives the score; its weights
 (`resolution_weights.json`) are fitted by `data/fit_places.py`.
 """
 
@@ -17,12 +17,12 @@ from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer, distance_km
 from geo.metonymy import is_actor
-from geo.place_evidence import Certain, Evidence, Names, home_of
+from geo.place_evidence import Evidence, Names, Possible, home_of
 from geo.place_groups import Group, group_mentions, kind_of
 from geo.place_words import resolution_weights
 from geo.records import Candidate, Document, Mention, Place, Resolution
 
-LIKELY: Final = 0.35
+POSSIBLE: Final = 0.1
 """Probability from which a place of the first pass counts, by as much, as evidence in the second."""
 ACCEPTED: Final = 0.5
 """Probability of being a place's name from which a mention is resolved."""
@@ -98,18 +98,17 @@ def judge(document: Document, groups: Sequence[Group], gazetteer: Gazetteer) -> 
     weights = resolution_weights()
     names = Names(groups, home_of(document, gazetteer))
     first = judge_pass(Evidence(names), "1", weights)
-    return judge_pass(Evidence(names, certain_places(groups, first)), "2", weights)
+    return judge_pass(Evidence(names, possible_places(groups, first)), "2", weights)
 
 
-def certain_places(groups: Sequence[Group], judged: Sequence[Judged]) -> list[Certain]:
-    """The places that a pass finds likely, weighted by how likely and how often named."""
-    certain = []
-    for number, (group, verdict) in enumerate(zip(groups, judged, strict=True)):
-        best = max(range(len(group.candidates)), key=lambda i: verdict.probabilities[i], default=None)
-        if best is not None and verdict.probabilities[best] >= LIKELY:
-            weight = group.score * verdict.probabilities[best] * (1 + math.log(len(group.members)))
-            certain.append(Certain(number, group.candidates[best].place, weight))
-    return certain
+def possible_places(groups: Sequence[Group], judged: Sequence[Judged]) -> list[Possible]:
+    """The places that a pass finds possible, weighted by how likely and how often named."""
+    return [
+        Possible(number, candidate.place, group.score * probability * (1 + math.log(len(group.members))))
+        for number, (group, verdict) in enumerate(zip(groups, judged, strict=True))
+        for candidate, probability in zip(group.candidates, verdict.probabilities, strict=True)
+        if probability >= POSSIBLE
+    ]
 
 
 def judge_pass(evidence: Evidence, number: str, weights: Mapping[str, float]) -> list[Judged]:

@@ -15,7 +15,7 @@ def mentions(text):
     return find_mentions(document, next(parse([document])), load_gazetteer())
 
 
-def found(text, likely=0.5):
+def found(text, likely=0.3):
     return [(m.text, m.hint) for m in mentions(text) if m.score >= likely and not m.demonym]
 
 
