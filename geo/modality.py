@@ -9,7 +9,6 @@ Whose word counts as a claim is told in `claimants`. An attempt that
 failed is negated ("failed to capture"), an attack that was met is not ("repelled an assault").
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Final
@@ -19,12 +18,9 @@ from spacy.tokens import Span, Token
 from geo.claimants import claim_of
 from geo.clauses import carrier, child, climb, is_verb
 from geo.cues import load_cues
+from geo.history import is_history
 from geo.records import Trigger
 from geo.vocabulary import Modality
-
-_YEAR: Final = re.compile(r"^(1[0-9]{3}|20[0-9]{2})s?$")
-_HISTORY_YEARS: Final = 2
-"""An event whose stated year lies this many years before the publication year is historical."""
 
 
 def _cues() -> Mapping[str, frozenset[str]]:
@@ -62,7 +58,7 @@ def modality_of(
     for modality, test in _TESTS:
         if test(token):
             return modality, source
-    if _is_history(token, published):
+    if is_history(token, published):
         return "historical", source
     return ("claimed" if claimed else "reported"), source
 
@@ -366,47 +362,6 @@ def _is_purpose(word: Token) -> bool:
         return False
     aims = word.dep_ == "acl" and _in(word.head, "aim_nouns")
     return aims or (word.dep_ == "advcl" and not _in(word.head, "sent_verbs"))
-
-
-# -- historical ----------------------------------------------------------------------------------
-
-
-def _is_history(token: Token, published: date | None) -> bool:
-    if any(_in(word, "anniversary") for word in climb(token) if word.i != token.i):
-        return True
-    clause = [token, *_near(token)]
-    if any(_in(word, "ago_units") and _is_ago(word) for word in clause):
-        return True
-    if published is None:
-        return False
-    years = [int(found[1]) for word in clause if (found := _YEAR.match(word.text))]
-    return bool(years) and max(years) <= published.year - _HISTORY_YEARS
-
-
-def _near(token: Token) -> list[Token]:
-    """The words of the trigger's own clause: its noun phrase and the adjuncts of its verb."""
-    words: list[Token] = []
-    for top in {word.i: word for word in (token, _clause_of(token))}.values():
-        for kid in top.children:
-            if kid.dep_ not in {"ccomp", "advcl", "conj", "relcl", "nsubj", "parataxis"} or top.i == token.i:
-                words.extend(part for part in kid.subtree if not _deeper(part, top))
-    return words
-
-
-def _clause_of(token: Token) -> Token:
-    return next((word for word in climb(token) if is_verb(word)), token)
-
-
-def _deeper(word: Token, top: Token) -> bool:
-    while word.i != top.i:
-        if word.dep_ in {"relcl", "ccomp", "advcl", "acl"}:
-            return True
-        word = word.head
-    return False
-
-
-def _is_ago(unit: Token) -> bool:
-    return any(kid.lower_ in {"ago", "earlier"} for kid in (*unit.children, unit.head))
 
 
 _TESTS: Final[tuple[tuple[Modality, Callable[[Token], bool]], ...]] = (
