@@ -6,7 +6,6 @@ Train the classifier of sentences on the example table; development only, needs 
 
 Same tables, same package versions: the same bytes out.
 """
-# ruff: noqa: T201  (a command-line tool talks to its user)
 
 import argparse
 import csv
