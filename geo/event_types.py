@@ -30,6 +30,8 @@ CLEAR: Final = 0.8
 """… unless one label has this chance already."""
 MIN_EVENT: Final = 0.5
 """Chance of any event from which a sentence reports one."""
+CERTAIN: Final = 0.9
+"""Chance from which a statement or a diplomatic step needs no phrase of the lexicon."""
 MIN_TYPE: Final = 0.4
 """Chance from which an event type, or a sub-type, is named; below it is null."""
 MIN_FURTHER: Final = 0.6
@@ -39,6 +41,8 @@ STRONG: Final = 2
 """Weights of phrases in the lexicon."""
 
 _CLAUSE: Final = re.compile(r"[;:]\s|\s[–—-]+\s|,?\s(?:and|while|whereas|but|after|before|as|when|where|in which)\s")
+_SUBORDINATE: Final = re.compile(r"^.{12,}?(?=\b(?:after|since|following|until|before|ahead of)\b)", re.DOTALL)
+"""The part of a sentence that precedes a clause of time."""
 _ALIKE: Final = (
     frozenset(("Battles", "Explosions/Remote violence", "Violence against civilians")),
     frozenset(("Protests", "Riots")),
@@ -151,12 +155,18 @@ def _main_trigger(span: Span, sentence: Sentence, chances: Floats, model: EventM
         return None
     label = labels[model.labels[int(of_events.argmax())]]
     event_type, sub, score = _type(label, of_events, model.labels)
-    if label.kind is None or (
-        event_type is None and not (_is_backed(sentence) if label.kind == "incident" else score >= MIN_EVENT)
-    ):
+    if label.kind is None or (event_type is None and not _holds(label, score, sentence)):
         return None
     start, end = _highlight(span, sentence, label, model)
     return Trigger(start, end, label.kind, event_type, sub, score)
+
+
+def _holds(label: Label, score: float, sentence: Sentence) -> bool:
+    """Whether what has no type is an event all the same: a phrase says so, or the classifier is certain."""
+    if label.kind == "incident":
+        return _is_backed(sentence)
+    phrase = any(match.label == label.name and match.weight >= STRONG for match in sentence.matches)
+    return score >= (MIN_EVENT if phrase else CERTAIN)
 
 
 def _type(label: Label, chances: Floats, labels: Sequence[str]) -> tuple[str | None, str | None, float]:
@@ -175,29 +185,39 @@ def _type(label: Label, chances: Floats, labels: Sequence[str]) -> tuple[str | N
 
 
 def _highlight(span: Span, sentence: Sentence, label: Label, model: EventModel) -> tuple[int, int]:
-    """Span of the word that makes it an event: a phrase of that label, else of its type, else the telling word."""
-    phrases = [match for match in sentence.matches if match.label == label.name]
-    if not phrases and label.name in EVENT_TYPE_OF:
-        phrases = [match for match in sentence.matches if EVENT_TYPE_OF.get(match.label) == EVENT_TYPE_OF[label.name]]
-    tags = {token.idx - span.start_char: token.tag_ for token in span}
-    if phrases:
-        best = max(phrases, key=lambda match: (match.weight, tags.get(match.start, "").startswith("V"), -match.start))
-        return best.start, best.end
-    weights = model.word_weights(sentence.words, label.name)
-    content = _content_words(span, sentence.words) or range(len(sentence.words))
-    word = sentence.words[max(content, key=lambda index: weights[index])]
+    """
+    Span of the word that makes it an event.
+
+    A phrase of that label, else of its type, else of any incident, else the word that the classifier goes by. What
+    stands in the main clause comes before what happened "after" or "since".
+    """
+    event_type = EVENT_TYPE_OF.get(label.name)
+    for wanted in ({label.name}, _names_of(event_type), set(EVENT_TYPE_OF) if event_type else set()):
+        phrases = [match for match in sentence.matches if match.label in wanted]
+        if phrases:
+            main = len((_SUBORDINATE.search(sentence.text) or [sentence.text])[0])
+            verbs = {token.idx - span.start_char for token in span if token.tag_.startswith("V")}
+            best = max(phrases, key=lambda each: (each.start < main, each.weight, each.start in verbs, -each.start))
+            return best.start, best.end
+    word = _telling_word(span, sentence.words, model.word_weights(sentence.words, label.name))
     return word.start, word.end
 
 
-def _content_words(span: Span, words: Sequence[Word]) -> list[int]:
-    """Which words are verbs and common nouns; without tags, which are no function words."""
-    tokens = {token.idx - span.start_char: token for token in span}
-    kept = []
-    for index, word in enumerate(words):
-        token = tokens.get(word.start)
-        if token is not None and not token.is_stop and (token.tag_ in ("NN", "NNS", "") or token.tag_.startswith("V")):
-            kept.append(index)
-    return kept
+def _names_of(event_type: str | None) -> set[str]:
+    return {name for name, its_type in EVENT_TYPE_OF.items() if its_type == event_type}
+
+
+def _telling_word(span: Span, words: Sequence[Word], weights: Sequence[float]) -> Word:
+    """Word with most weight: a verb if there is one with any, else a common noun, else any word."""
+    tags = {token.idx - span.start_char: "" if token.is_stop else token.tag_ or "NN" for token in span}
+    for wanted in ("V", "NN"):
+        rows = [
+            row for row, word in enumerate(words) if tags.get(word.start, "").startswith(wanted) and weights[row] > 0
+        ]
+        common = [row for row in rows if not tags[words[row].start].startswith("NNP")]
+        if common:
+            return words[max(common, key=lambda row: weights[row])]
+    return words[int(np.argmax(weights))]
 
 
 def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigger]:
