@@ -81,7 +81,7 @@ def places_of(
     spots = {spot.start: (spot, found) for found in resolutions if (spot := _spot_of(found, sentence)) is not None}
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
-        chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head)]
+        chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head, token)]
     if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and _back_noun(token, sentence, own=True):
         chosen = []
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
@@ -159,10 +159,12 @@ def _each_once(choices: Sequence[PlaceChoice]) -> tuple[PlaceChoice, ...]:
     return tuple(kept.values())
 
 
-def _is_located(head: Token) -> bool:
+def _is_located(head: Token, trigger: Token) -> bool:
     """As in "met *in* Doha": what is said or agreed happens only where the words put it, not where it is about."""
     prep = preposition_of(head)
-    return prep is not None and prep.lower_ in {"in", "at", "near", "outside", "inside"}
+    if prep is None or prep.lower_ not in {"in", "at", "near", "outside", "inside"}:
+        return False
+    return any(word.i == prep.head.i for word in list(climb(trigger))[:2])
 
 
 def _is_near(head: Token) -> bool:

@@ -153,10 +153,33 @@ def test_each_coordinated_place_is_an_event():
     assert [event.harm.fatalities_best for event in events] == [12, None, None]
 
 
+def test_a_dateline_is_neither_place_nor_date():
+    event = read("KIGALI, June 18 - Rebels *attacked* Goma on Monday, killing nine people.")[0]
+    assert event.resolution.mention.text == "Goma"
+    assert days(event) == ("2025-06-16", "2025-06-16")
+
+
+def test_its_day_stands_in_for_the_publication_day():
+    event = read("Kigali, 18 Jun 2025 (Agency) -- Rebels *attacked* Goma.", published=None)[0]
+    assert days(event) == ("2025-06-12", "2025-06-18")
+
+
 def test_capitals_that_stand_for_governments_are_no_places():
     event = read("Kigali *rejected* the claim.", actors={"Kigali"}, kind="statement", types=(None, None))[0]
     assert event.resolution is None
     assert event.place_reason == "the text gives this event no place"
+
+
+def test_what_is_said_is_not_where_it_is_about():
+    event = read("He *warned* that a deal made at talks in Cali would fail.", kind="statement", types=(None, None))[
+        0
+    ]
+    assert event.resolution is None
+
+
+def test_talks_are_where_they_are_held():
+    event = read("The presidents *met* in Kigali to discuss Goma.", kind="diplomacy", types=(None, None))[0]
+    assert event.resolution.mention.text == "Kigali"
 
 
 def test_near_widens():
