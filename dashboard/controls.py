@@ -172,9 +172,8 @@ def _distance() -> None:
         if name:
             _candidates(name)
         centre = st.session_state.get(_CENTRE)
-        left, right = st.columns([1, 1.4])
-        left.number_input("km", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
-        right.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
+        st.number_input("Kilometres", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
+        st.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
         if centre is None:
             note("Look a place up, or set the centre on the map with the ⌖ tool.", "quiet")
             return

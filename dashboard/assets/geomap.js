@@ -418,6 +418,9 @@
   function update(packed, focus, time) {
     if (window.feature_group) window.feature_group.length = 0;
     app.loading = focus.loading === 1;
+    const looks = packed.points + packed.count + packed.style;
+    if (looks !== app.looks) app.map.closePopup();
+    app.looks = looks;
     app.marks.setMarks(unpack(packed));
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
