@@ -8,7 +8,7 @@ Names come from `tables/actors.csv` (longest alias first), kinds from there or f
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -169,8 +169,12 @@ class _Reader:
         self._kind = trigger.kind
         self._event_type = trigger.event_type
         self._takes_ground = "territory" in (trigger.sub_event_type or "")
-        places = [found.place for found in states.values() if found.place is not None]
-        self._countries = {p.country: p.name for p in places if p.geo_precision == "country"}
+
+    @cached_property
+    def _countries(self) -> dict[str | None, str]:
+        """Names, by code, of the countries that the document names."""
+        places = [found.place for found in self._states.values() if found.place is not None]
+        return {place.country: place.name for place in places if place.geo_precision == "country"}
 
     def actor(self, head: Token, *, loosely: bool) -> Actor | None:
         """

@@ -5,10 +5,12 @@ They are the longest names of the gazetteer that begin at a capitalised word, an
 entities; they may overlap.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc, Span, Token
@@ -207,7 +209,9 @@ def _entity_name(reader: Reader, entity: Span) -> Name | None:
     """A place entity of the recogniser, less articles and directions in front and possessives behind."""
     if entity.label_ not in PLACE_LABELS:
         return None
-    inside = [i for i, piece in enumerate(reader.pieces) if entity.start <= piece.token < entity.end]
+    place = attrgetter("token")
+    first, end = (bisect_left(reader.pieces, token, key=place) for token in (entity.start, entity.end))
+    inside = list(range(first, end))
     while inside and not reader.pieces[inside[0]].capital:
         inside.pop(0)
     if inside and reader.pieces[inside[0]].text == "The":

@@ -143,7 +143,9 @@ def _may_be_title(paragraphs: Sequence[_Paragraph], repeated: set[str], prose: b
     first = paragraphs[0]
     if len(paragraphs) < 2 or len(first.text.split()) > MAX_TITLE_WORDS or _BULLET.match(first.text):
         return False
-    return first.key in repeated or (prose and not _ends_sentence(first.text))
+    if first.key in repeated and not _TERMINAL.search(first.text):
+        return True
+    return prose and not _ends_sentence(first.text)
 
 
 def _same_title(key: str, title: str) -> bool:

@@ -132,6 +132,12 @@ def test_what_is_evidence(text, expected):
     assert [block.role for block in document_from_text(text).blocks] == expected
 
 
+def test_a_sentence_told_twice_is_no_title():
+    lede = "Two shells fell on the port of Testville on Friday."
+    document = document_from_text(f"{lede}\n\n{lede}\n\nNobody was hurt.")
+    assert [role for role, _ in roles(document)] == ["body", "body", "body"]
+
+
 def test_markdown(tmp_path):
     text = (
         '---\ntitle: "The port burns"\ndate: 2025-03-04\n---\n# The port burns\n\n'
