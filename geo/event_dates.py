@@ -24,6 +24,7 @@ SAID_DAYS: Final = 1
 """What police "said on Monday" mostly happened that day or this many days before."""
 OWN: Final = 0.5
 """Weight from which a date counts as the event's own."""
+RUNNING: Final = "date of the running story"
 _OPEN: Final = frozenset({"planned", "hypothetical", "historical"})
 """What the running story and the publication day do not date."""
 
@@ -87,7 +88,7 @@ def _told(trigger: Token, here: Sequence[DateMention], sentence: Span, running: 
     """The date of the running story, unless the event was spoken of before that; then the day it was spoken of."""
     said = next((found for found in here if found.date_end is not None and _is_said(trigger, found, sentence)), None)
     if running is not None and running.date_start is not None and not _precedes(said, running):
-        return Dated(replace(running), 0.6, "date of the running story")
+        return Dated(replace(running), 0.6, RUNNING)
     return Dated(_bounded_by(said), 0.65, "the date is that of the statement") if said is not None else None
 
 

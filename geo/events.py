@@ -14,7 +14,7 @@ from spacy.tokens import Span
 
 from geo.actors import actors_of, party_names
 from geo.clauses import carrier
-from geo.event_dates import NEWS_DAYS, Dated, date_of
+from geo.event_dates import NEWS_DAYS, RUNNING, Dated, date_of
 from geo.event_places import PAIR_SHARE, PlaceChoice, places_of, precision_of
 from geo.geodesy import WGS84, geodesic
 from geo.modality import modality_of
@@ -37,6 +37,8 @@ _DATELINE: Final = re.compile(
 )
 _DASH: Final = re.compile(r"^[^\n.]{0,60}?(?:--?|–|—)\s")
 _AFTER_DATE: Final = 64
+_CARRIED: Final = 0.6
+"""Share of its confidence that a place keeps when an event takes it over from the one before."""
 HISTORY_DAYS: Final = 365
 """An event that ended longer before publication is history."""
 
@@ -130,8 +132,9 @@ def _events_of(
         modality = "historical"
     names = [found for found in resolutions if not _in_dateline(found.mention.start, sentence)]
     choices = places_of(trigger, sentence, names, claims)
-    if earlier is not None and choices[0].place is None and earlier.resolution is not None:
-        choices = (_same_place(earlier),)
+    if choices[0].resolution is None:
+        told_on = earlier or _told_on(trigger, sentence, names, story, dated)
+        choices = (_same_place(told_on),) if told_on is not None and told_on.resolution is not None else choices
     event = Event(
         sentence_start=sentence.start_char,
         sentence_end=sentence.end_char,
@@ -147,8 +150,8 @@ def _events_of(
     events = []
     for number, choice in enumerate(choices):
         placed = _placed(event, choice, resolutions, measures)
-        if choice.back and story.last is not None:
-            placed = _moved_to(placed, story.last, choice)
+        if choice.back:
+            placed = _moved_to(placed, earlier or story.last, choice)
         actor1, actor2, initiator = actors_of(
             trigger, sentence, resolutions, choice.place.country if choice.place else None
         )
@@ -190,14 +193,14 @@ def _in_full(claimed_by: str | None, story: _Story) -> str | None:
     return next((name for name in reversed(story.claimants) if name.endswith(f" {claimed_by}")), claimed_by)
 
 
-def _moved_to(event: Event, earlier: Event, choice: PlaceChoice) -> Event:
-    """The event at the very spot of the one before it in its paragraph, which "there" or "the town" points back to."""
-    if earlier.resolution is None or earlier.resolution.place is None:
+def _moved_to(event: Event, earlier: Event | None, choice: PlaceChoice) -> Event:
+    """The event at the very spot of an earlier one, which "there", "the town" or "the attack" points back to."""
+    if earlier is None or earlier.resolution is None or earlier.resolution.place is None:
         return event
     return replace(
         event,
         resolution=earlier.resolution,
-        place_reason=f"{choice.reason.split(' points')[0]} points back to the event before",
+        place_reason=choice.reason,
         geo_precision=earlier.geo_precision,
         geo_basis=earlier.geo_basis,
         radius_km=earlier.radius_km,
@@ -246,9 +249,25 @@ def _pointed_back_to(trigger: Trigger, sentence: Span, story: _Story) -> Event |
     return story.latest.get(trigger.event_type or trigger.kind) if definite else None
 
 
+def _told_on(
+    trigger: Trigger, sentence: Span, names: Sequence[Resolution], story: _Story, dated: Dated
+) -> Event | None:
+    """
+    The event before, where its paragraph goes on about it: same type, no date and no place name of its own.
+
+    Only a place that is one to go to is carried on, not a province or a country.
+    """
+    last = story.last
+    if last is None or last.resolution is None or last.geo_precision not in {"exact", "street", "settlement", "near"}:
+        return None
+    goes_on = last.trigger.event_type == trigger.event_type and trigger.kind == "incident"
+    undated = dated.reason == RUNNING or (dated.mention is not None and dated.mention.basis == "publication")
+    named = any(sentence.start_char <= found.mention.start < sentence.end_char for found in names)
+    return last if goes_on and undated and not named else None
+
+
 def _same_place(earlier: Event) -> PlaceChoice:
-    likely = 0.6 * (earlier.confidence_place or 0.0)
-    return PlaceChoice(earlier.resolution, likely, "the same event as told before")
+    return PlaceChoice(earlier.resolution, _CARRIED, "the place of the event told before", back=True)
 
 
 def _remember(story: _Story, events: Sequence[Event]) -> None:

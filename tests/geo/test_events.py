@@ -110,12 +110,23 @@ def test_the_attack_points_back_to_place_and_date():
     _, second = read("An *attack* in Goma on 2 June shook the city.\n\nThe *attack* killed nine.")
     assert days(second) == ("2025-06-02", "2025-06-02")
     assert second.resolution.mention.text == "Goma"
-    assert second.place_reason == "the same event as told before"
+    assert second.place_reason == "the place of the event told before"
 
 
 def test_plans_are_not_dated_by_publication():
     event = read("The army will *attack* Goma.")[0]
     assert (event.modality, event.date, event.date_reason) == ("planned", None, "planned, and the text gives no day")
+
+
+def test_the_paragraph_carries_its_place_on():
+    _, second = read("Rebels *attacked* Goma on Monday. They *burned* forty houses.")
+    assert second.resolution.mention.text == "Goma"
+    assert second.confidence_place < 0.6
+
+
+def test_a_province_is_not_carried_on():
+    _, second = read("Rebels *attacked* villages in North Kivu on Monday. They *burned* forty houses.")
+    assert second.resolution is None
 
 
 def test_without_a_publication_day_nothing_is_invented():
@@ -171,9 +182,7 @@ def test_capitals_that_stand_for_governments_are_no_places():
 
 
 def test_what_is_said_is_not_where_it_is_about():
-    event = read("He *warned* that a deal made at talks in Cali would fail.", kind="statement", types=(None, None))[
-        0
-    ]
+    event = read("He *warned* that a deal made at talks in Cali would fail.", kind="statement", types=(None, None))[0]
     assert event.resolution is None
 
 
