@@ -151,4 +151,9 @@ def _read(layer: str) -> gpd.GeoDataFrame:
     path = DATA_DIR / f"outlines_{layer}.parquet"
     if not path.is_file():
         raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
-    return gpd.read_parquet(path)
+    try:
+        return gpd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"reference table {path.name!r} is damaged ({error}); run `python data/build.py` to remake it"
+        ) from error

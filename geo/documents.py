@@ -27,6 +27,9 @@ META_KEYS: Final = ("doc_id", "title", "published", "publisher", "url", "languag
 
 MAX_META_CHARACTERS: Final = 1000
 
+PUBLISHED_YEARS: Final = (1700, 2200)
+"""Other years are slips or fillers such as 0001-01-01 and 9999-12-31."""
+
 MAX_NAME_BYTES: Final = 255
 """No file system in use has longer names, so that nothing is called so."""
 
@@ -316,7 +319,7 @@ def _published(value: object) -> tuple[date | None, tuple[str, ...]]:
     if value is None or value == "":
         return None, ()
     day = date(value.year, value.month, value.day) if isinstance(value, date) else read_day(str(value))
-    if day is not None:
+    if day is not None and PUBLISHED_YEARS[0] <= day.year <= PUBLISHED_YEARS[1]:
         return day, ()
     return None, (f"published {str(value)[:80]!r} is no day, read without one: give one such as 2025-12-27",)
 

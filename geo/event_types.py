@@ -5,7 +5,6 @@ Two stages, since a sentence embedding costs more than all the rest: phrases and
 the embedding is asked only where they are unsure whether something happened.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from spacy.tokens import Span
 
 from geo.embedding import embed
 from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence
-from geo.lexicon import TABLES_DIR, Word, load_lexicon
+from geo.lexicon import TABLES_DIR, Word, load_lexicon, read_rows
 from geo.records import Trigger
 from geo.vocabulary import EVENT_TYPE_OF, Kind
 
@@ -67,8 +66,7 @@ class Label:
 def load_labels() -> dict[str, Label]:
     """Read the classes by name: ACLED's sub-types, diplomacy, statement, and what is none of our business."""
     kinds: dict[str, Kind] = {"incident": "incident", "diplomacy": "diplomacy", "statement": "statement"}
-    with (TABLES_DIR / "event_labels.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    rows = read_rows(TABLES_DIR / "event_labels.csv")
     return {row["label"]: Label(row["label"], kinds.get(row["kind"]), row["code"] or None) for row in rows}
 
 
@@ -226,13 +224,27 @@ def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigg
 
     A clause adds one if a decisive phrase in it, and the words of the clause on their own, say so, and if it is not
     merely another side of what is known already. After a verdict on a deed ("condemned the shelling of …"), the deed.
+    A statement that speaks of a meeting adds the meeting.
     """
-    found: list[Trigger] = []
+    found = _encounters(sentence, main, model)
     for start, end in _clauses(sentence, main):
         trigger = _clause_trigger(sentence, start, end, model)
         if trigger is not None and all(_is_other(trigger, known) for known in (main, *found)):
             found.append(trigger)
     return found
+
+
+def _encounters(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigger]:
+    """The first meeting or summit that a statement speaks of, if it says where or when."""
+    if main.kind != "statement":
+        return []
+    diplomacy = list(model.labels).index("diplomacy")
+    for match in sentence.matches:
+        if match.note == "encounter" and not match.start <= main.start < match.end:
+            nearby = read_sentence(sentence.text[max(0, match.start - 40) : match.end + 40], load_lexicon())
+            score = float(model.fast_chances(nearby)[diplomacy])
+            return [Trigger(match.start, match.end, "diplomacy", None, None, score)] if score >= MIN_TYPE else []
+    return []
 
 
 def _clauses(sentence: Sentence, main: Trigger) -> list[tuple[int, int]]:
@@ -243,7 +255,7 @@ def _clauses(sentence: Sentence, main: Trigger) -> list[tuple[int, int]]:
     breaks = [(0, 0), *((m.start(), m.end()) for m in _CLAUSE.finditer(sentence.text))]
     ends = [*(start for start, _ in breaks[1:]), len(sentence.text)]
     if main.kind != "incident":
-        of_deed = any(match.of_deed and match.start == main.start for match in sentence.matches)
+        of_deed = any(match.note == "deed" and match.start == main.start for match in sentence.matches)
         return [(main.end, next(end for end in ends if end >= main.end))] if of_deed else []
     spans = [(start, end) for (_, start), end in zip(breaks, ends, strict=True)]
     return [

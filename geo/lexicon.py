@@ -4,7 +4,7 @@ A pattern is a row of `geo/tables/event_lexicon.csv`: slots separated by blanks.
 `|`; `kill~` stands for every inflected form of "kill"; `@soldier` for the words of that group in
 `event_word_groups.csv`; `..` for at most six words of any kind. `needs` and `unless` name words or groups that the
 sentence must or must not hold: an air strike is none in a story about wages. A note "deed" marks what people say about
-something that was done: "condemned", "denied".
+something that was done ("condemned", "denied"), a note "encounter" a meeting that took or takes place somewhere.
 """
 
 import csv
@@ -68,7 +68,7 @@ class Pattern:
     literal: tuple[bool, ...]
     needs: Condition
     unless: Condition
-    of_deed: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,15 @@ class Match:
     A pattern found in a text.
 
     `start` and `end` span the word or words to highlight: the first run of literal slots, so that
-    "warplanes bombed the depot" points at "bombed". `weight` is 1 (a hint) to 3 (decisive). `of_deed` marks a
-    statement about something that was done.
+    "warplanes bombed the depot" points at "bombed". `weight` is 1 (a hint) to 3 (decisive). `note` is "deed" for a
+    statement about something that was done, "encounter" for a meeting.
     """
 
     label: str
     weight: int
     start: int
     end: int
-    of_deed: bool = False
+    note: str = ""
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -160,7 +160,7 @@ def _match(pattern: Pattern, spans: Sequence[tuple[int, int]], words: Sequence[W
         last -= 1
     while last - first > 1 and words[first].text in _LINKING:
         first += 1
-    return Match(pattern.label, pattern.weight, words[first].start, words[last - 1].end, pattern.of_deed)
+    return Match(pattern.label, pattern.weight, words[first].start, words[last - 1].end, pattern.note)
 
 
 @cache
@@ -173,12 +173,13 @@ def load_lexicon(directory: Path = TABLES_DIR) -> Lexicon:
     DataError
         If a table is missing, or a row names a group that does not exist.
     """
-    irregular = {row["lemma"]: tuple(row["forms"].split()) for row in _rows(directory / "irregular_forms.csv")}
+    irregular = {row["lemma"]: tuple(row["forms"].split()) for row in read_rows(directory / "irregular_forms.csv")}
     groups = {
-        row["group"]: tuple(_expand(row["words"], {}, irregular)) for row in _rows(directory / "event_word_groups.csv")
+        row["group"]: tuple(_expand(row["words"], {}, irregular))
+        for row in read_rows(directory / "event_word_groups.csv")
     }
     index: dict[str, list[Pattern]] = {}
-    for row in _rows(directory / "event_lexicon.csv"):
+    for row in read_rows(directory / "event_lexicon.csv"):
         pattern = _compile(row, groups, irregular)
         for word in pattern.slots[0] or ():
             index.setdefault(word, []).append(pattern)
@@ -186,12 +187,26 @@ def load_lexicon(directory: Path = TABLES_DIR) -> Lexicon:
     return Lexicon({word: tuple(patterns) for word, patterns in index.items()}, conditions)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """
+    Read a table of words.
+
+    Raises
+    ------
+    DataError
+        If it is missing, no text, or its rows are of unequal length.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
+            reader = csv.DictReader(handle, strict=True)
+            rows, columns = list(reader), reader.fieldnames or ()
     except FileNotFoundError as error:
         raise DataError(f"{path.name} is missing from {path.parent}: restore it from the repository") from error
+    except (csv.Error, ValueError) as error:
+        raise DataError(f"{path.name} in {path.parent} is damaged ({error}): restore it from the repository") from error
+    if len(columns) < 2 or any(None in row or None in row.values() for row in rows):
+        raise DataError(f"{path.name} in {path.parent} is damaged: restore it from the repository")
+    return rows
 
 
 Groups = dict[str, tuple[tuple[str, ...], ...]]
@@ -217,7 +232,7 @@ def _compile(row: dict[str, str], groups: Groups, irregular: Forms) -> Pattern:
         tuple(literal),
         _condition(row["needs"], groups, irregular),
         _condition(row["unless"], groups, irregular),
-        row["note"] == "deed",
+        row["note"],
     )
 
 

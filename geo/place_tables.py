@@ -23,6 +23,15 @@ PLACE_COLUMNS: Final = (
 _REPEATING: Final = ["feature_code", "country", "admin1", "admin2", "basis"]
 
 
+def _read_columns(path: Path, read_dictionary: list[str] | None = None) -> pa.Table:
+    try:
+        return pq.ParquetFile(path, read_dictionary=read_dictionary, memory_map=True).read(use_threads=False)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise DataError(
+            f"reference table {path.name!r} is damaged ({error}); run `python data/build.py` to remake it"
+        ) from error
+
+
 class SortedText:
     """
     Strings in the order of their UTF-8 bytes, held in one buffer.
@@ -147,18 +156,15 @@ class PlaceTable:
         Raises
         ------
         DataError
-            If a file is missing.
+            If a file is missing or damaged.
         """
         parts = [folder / f"{stem}_{part}.parquet" for part in ("places", "names", "abbreviations")]
         for path in parts[:2]:
             if not path.is_file():
                 raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
-        places = pq.ParquetFile(parts[0], read_dictionary=_REPEATING, memory_map=True).read(use_threads=False)
-        names, written = (
-            pq.ParquetFile(path, memory_map=True).read(use_threads=False) if path.is_file() else None
-            for path in parts[1:]
-        )
-        return cls(places, names, written)
+        places = _read_columns(parts[0], read_dictionary=_REPEATING)
+        written = _read_columns(parts[2]) if parts[2].is_file() else None
+        return cls(places, _read_columns(parts[1]), written)
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]], names: Iterable[tuple[str, str, MatchKind]]) -> Self:

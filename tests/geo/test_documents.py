@@ -267,12 +267,13 @@ def test_bad_metadata(tmp_path):
         assert reason in unread(path)
 
 
-def test_an_impossible_day_is_noted_and_the_text_read(tmp_path):
-    document = read(write(tmp_path, "a.txt", STORY, published="2025-02-30"))
+@pytest.mark.parametrize("day", ["2025-02-30", "0001-01-01", "9999-12-31"])
+def test_an_impossible_day_is_noted_and_the_text_read(tmp_path, day):
+    document = read(write(tmp_path, "a.txt", STORY, published=day))
     assert document.published is None
-    assert document.notes == ("published '2025-02-30' is no day, read without one: give one such as 2025-12-27",)
-    with pytest.raises(DocumentError, match="'2025-02-30' is no day"):
-        document_from_text(STORY, published="2025-02-30")
+    assert document.notes == (f"published '{day}' is no day, read without one: give one such as 2025-12-27",)
+    with pytest.raises(DocumentError, match=f"'{day}' is no day"):
+        document_from_text(STORY, published=day)
 
 
 @pytest.mark.parametrize(

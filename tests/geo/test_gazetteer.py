@@ -184,6 +184,13 @@ def test_missing_table_says_how_to_remake_it(tmp_path):
         PlaceTable.read(tmp_path, "gazetteer")
 
 
+def test_damaged_table_says_how_to_remake_it(tmp_path):
+    for part in ("places", "names"):
+        (tmp_path / f"gazetteer_{part}.parquet").write_bytes(b"no table")
+    with pytest.raises(DataError, match=r"'gazetteer_places.parquet' is damaged .*data/build\.py"):
+        PlaceTable.read(tmp_path, "gazetteer")
+
+
 def test_table_in_memory():
     rows = [
         {

@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import DataError
 from geo.event_types import BACKGROUND, load_labels
-from geo.lexicon import TABLES_DIR, inflections, load_lexicon, words_of
+from geo.lexicon import TABLES_DIR, inflections, load_lexicon, read_rows, words_of
 from geo.vocabulary import EVENT_TYPE_OF, KINDS
 
 
@@ -95,6 +95,13 @@ def test_every_sub_type_has_many_examples():
     for sub in EVENT_TYPE_OF:
         assert sum(row["sub_event_type"] == sub for row in examples) >= 50, sub
     assert sum(row["kind"] == BACKGROUND for row in examples) >= 400
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage\n", b"a,b\n1\n", b"a,b\n1,2,3\n", b"a\n\xff\n"])
+def test_a_damaged_table_is_named(tmp_path, content):
+    (tmp_path / "table.csv").write_bytes(content)
+    with pytest.raises(DataError, match=r"table\.csv in .* is damaged.*restore it"):
+        read_rows(tmp_path / "table.csv")
 
 
 def test_a_missing_table_is_named(tmp_path):
