@@ -81,16 +81,6 @@ def is_verb(token: Token) -> bool:
     return token.tag_.startswith("VB")
 
 
-def clause_head(token: Token) -> Token:
-    """The verb (or root) of the clause that a token belongs to; the token itself where it heads one."""
-    for candidate in climb(token):
-        if candidate.dep_ in CLAUSAL or candidate.dep_ == "ROOT":
-            return candidate
-        if is_verb(candidate) and candidate.dep_ == "conj":
-            return candidate
-    return token
-
-
 def child(token: Token, *labels: str) -> Token | None:
     """The first child that carries one of the labels."""
     return next((kid for kid in token.children if kid.dep_ in labels), None)

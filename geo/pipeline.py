@@ -136,11 +136,6 @@ def run(
     )
 
 
-def read_paths(paths: Iterable[Path | str], *, processes: int | None = None) -> Iterator[Reading | Unread]:
-    """Read files and folders (see `documents.read_documents`) as `read` does."""
-    return read(read_documents(paths), processes=processes)
-
-
 def read(
     documents: Iterable[Document | Unread], *, processes: int | None = None, look_up: LookUp | None = None
 ) -> Iterator[Reading | Unread]:

@@ -54,11 +54,6 @@ def reading_rows(reading: Reading, gazetteer_version: str | None = None) -> Iter
         }
 
 
-def event_id_of(document: Document, event: Event) -> str:
-    """Return the stable id of an event: of its document, sentence span, type and place mention."""
-    return _hash(_identity(document, event))
-
-
 def _identity(document: Document, event: Event) -> str:
     mention = event.resolution.mention if event.resolution else None
     place = (mention.start, mention.end) if mention else None
