@@ -8,11 +8,12 @@ that stand for governments, never compete.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import carrier, climb, tokens_in
+from geo.clauses import carrier, climb, is_verb, tokens_in
 from geo.event_place_features import Spot, contains, cues, preposition_of
 from geo.event_place_scorer import choose
 from geo.records import Place, RelationClaim, Resolution, Trigger
@@ -78,7 +79,11 @@ def places_of(
         One for each coordinated place ("A, B and C"), at least one; a choice without a resolution says why.
     """
     token = carrier(sentence, trigger.start, trigger.end)
-    spots = {spot.start: (spot, found) for found in resolutions if (spot := _spot_of(found, sentence)) is not None}
+    spots = {
+        spot.start: (spot, found)
+        for found in resolutions
+        if (spot := _spot_of(found, sentence)) is not None and not _is_origin(spot.head, token)
+    }
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
         chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head, token)]
@@ -164,7 +169,18 @@ def _is_located(head: Token, trigger: Token) -> bool:
     prep = preposition_of(head)
     if prep is None or prep.lower_ not in {"in", "at", "near", "outside", "inside"}:
         return False
-    return any(word.i == prep.head.i for word in list(climb(trigger))[:2])
+    if any(word.i == prep.head.i for word in list(climb(trigger))[:2]):
+        return True
+    within = takewhile(lambda word: not is_verb(word), climb(prep.head))
+    return trigger.pos_ == "NOUN" and any(word.i == trigger.i for word in within)
+
+
+def _is_origin(head: Token, trigger: Token) -> bool:
+    """As in "killed tourists *from* Gujarat": where those who take part come from, not where it happens."""
+    prep = preposition_of(head)
+    if prep is None or prep.lower_ != "from":
+        return False
+    return prep.head.pos_ in {"NOUN", "PROPN", "PRON"} and prep.head.i != trigger.i
 
 
 def _is_near(head: Token) -> bool:

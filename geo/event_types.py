@@ -35,6 +35,8 @@ MIN_TYPE: Final = 0.4
 """Chance from which an event type, or a sub-type, is named; below it is null."""
 MIN_FURTHER: Final = 0.6
 """Chance from which a clause of its own adds a second event to a sentence."""
+NEARBY: Final = 40
+"""Characters either side of a meeting by which it is judged."""
 DECISIVE: Final = 3
 STRONG: Final = 2
 """Weights of phrases in the lexicon."""
@@ -241,8 +243,9 @@ def _encounters(sentence: Sentence, main: Trigger, model: EventModel) -> list[Tr
     diplomacy = list(model.labels).index("diplomacy")
     for match in sentence.matches:
         if match.note == "encounter" and not match.start <= main.start < match.end:
-            nearby = read_sentence(sentence.text[max(0, match.start - 40) : match.end + 40], load_lexicon())
-            score = float(model.fast_chances(nearby)[diplomacy])
+            first = max(0, match.start - NEARBY, main.end if main.end <= match.start else 0)
+            last = min(match.end + NEARBY, main.start if main.start >= match.end else len(sentence.text))
+            score = float(model.fast_chances(read_sentence(sentence.text[first:last], load_lexicon()))[diplomacy])
             return [Trigger(match.start, match.end, "diplomacy", None, None, score)] if score >= MIN_TYPE else []
     return []
 

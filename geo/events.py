@@ -29,6 +29,7 @@ from geo.records import (
     Resolution,
     Trigger,
 )
+from geo.vocabulary import Modality
 
 _DATELINE_LENGTH: Final = 100
 _DATELINE: Final = re.compile(
@@ -128,8 +129,8 @@ def _events_of(
     running = earlier.date if earlier and earlier.date else _running_date(story, trigger, document)
     days = [found for found in dates if not _in_dateline(found.start, sentence)]
     dated = date_of(token, sentence, days, running=running, published=document.published, modality=modality)
-    if modality in {"reported", "claimed"} and _is_history(dated, document):
-        modality = "historical"
+    if modality in {"reported", "claimed"}:
+        modality = _in_time(modality, dated, document)
     names = [found for found in resolutions if not _in_dateline(found.mention.start, sentence)]
     choices = places_of(trigger, sentence, names, claims)
     if choices[0].resolution is None:
@@ -234,10 +235,14 @@ def _in_dateline(at: int, sentence: Span) -> bool:
     return line is not None and at < sentence.start_char + line.end()
 
 
-def _is_history(dated: Dated, document: Document) -> bool:
+def _in_time(modality: Modality, dated: Dated, document: Document) -> Modality:
+    """What a date far before publication makes history, and one after it a plan, whatever the verb says."""
     if dated.mention is None or dated.mention.date_end is None or document.published is None:
-        return False
-    return dated.mention.date_end < document.published - timedelta(days=HISTORY_DAYS)
+        return modality
+    if dated.mention.date_start is not None and dated.mention.date_start > document.published:
+        return "planned"
+    past = dated.mention.date_end < document.published - timedelta(days=HISTORY_DAYS)
+    return "historical" if past else modality
 
 
 def _pointed_back_to(trigger: Trigger, sentence: Span, story: _Story) -> Event | None:

@@ -148,3 +148,16 @@ def test_label_of_a_snippet_in_the_codes_of_case_2021():
     assert predict_label("Police caught a gang that had stolen forty cars in the city.") == "ORG_CRIME"
     assert predict_label("A train left the rails near Pune; twelve passengers were hurt.") == "MAN_MADE_DISASTER"
     assert predict_label("Two grenades were thrown at a polling station.") == "GRENADE"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The senator warned that promises made at a summit in Geneva in June were worthless.", "summit"),
+        ("She argued that the text signed at a meeting in Dakar on Monday had no force.", "meeting"),
+    ],
+)
+def test_a_statement_that_speaks_of_a_meeting_adds_the_meeting(text, word):
+    found = [(trigger.kind, text[trigger.start : trigger.end]) for trigger in triggers(text)]
+    assert ("diplomacy", word) in found
+    assert "statement" in [kind for kind, _ in found]

@@ -253,3 +253,21 @@ def test_offsets_slice_back():
     assert plain[event.trigger.start : event.trigger.end] == "attacked"
     assert plain[event.date.start : event.date.end] == "on Monday"
     assert plain[event.resolution.mention.start : event.resolution.mention.end] == "Goma"
+
+
+def test_what_is_dated_after_publication_is_a_plan_whatever_the_verb_says():
+    (event,) = read("The two armies *clash* in a parade-ground contest in Goma on Saturday next week.")
+    assert event.modality == "planned"
+
+
+def test_where_the_victims_come_from_is_not_where_it_happened():
+    (event,) = read(
+        "On Tuesday gunmen *killed* twelve people, most of them traders from Idlib and Cali, at a market near Goma."
+    )
+    assert event.resolution.mention.text == "Goma"
+
+
+def test_a_meeting_is_where_its_own_words_put_it():
+    text = "The minister spoke ahead of a *meeting* between the president and the rebel leader in Juba."
+    (event,) = read(text, kind="diplomacy", types=(None, None))
+    assert event.resolution.mention.text == "Juba"
