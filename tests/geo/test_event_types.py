@@ -150,14 +150,13 @@ def test_label_of_a_snippet_in_the_codes_of_case_2021():
     assert predict_label("Two grenades were thrown at a polling station.") == "GRENADE"
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("The senator warned that promises made at a summit in Geneva in June were worthless.", "summit"),
-        ("She argued that the text signed at a meeting in Dakar on Monday had no force.", "meeting"),
-    ],
-)
-def test_a_statement_that_speaks_of_a_meeting_adds_the_meeting(text, word):
+def test_a_statement_that_speaks_of_a_meeting_adds_the_meeting():
+    text = "She argued that the text signed at a meeting in Dakar on Monday had no force."
     found = [(trigger.kind, text[trigger.start : trigger.end]) for trigger in triggers(text)]
-    assert ("diplomacy", word) in found
+    assert ("diplomacy", "meeting") in found
     assert "statement" in [kind for kind, _ in found]
+
+
+def test_a_meeting_without_place_or_day_adds_nothing():
+    text = "She argued that the text which the committee signed had no force."
+    assert [trigger.kind for trigger in triggers(text)] == ["statement"]
