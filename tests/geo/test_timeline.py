@@ -12,7 +12,9 @@ from geo.timeline import day_of, timeline
 
 
 def days(*texts):
-    return np.array([np.datetime64(text, "D").astype(int) if text else EventArrays.NEVER for text in texts], dtype=np.int32)
+    return np.array(
+        [np.datetime64(text, "D").astype(int) if text else EventArrays.NEVER for text in texts], dtype=np.int32
+    )
 
 
 def test_days_weeks_months_and_years_by_the_span():
