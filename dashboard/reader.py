@@ -7,6 +7,7 @@ ends with the dashboard. The two speak pickle over pipes that nobody else can re
 import atexit
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,10 @@ from geo.records import Document, Reading, Unread
 from geo.settings import PROJECT_DIR
 
 BATCH: Final = 8
+END_SECONDS: Final = 5
+MAX_WORDS: Final = 200
+QUOTED: Final = 16
+"""An error line that shares so many characters with a document quotes it."""
 WARM_UP: Final = "Troops entered Kyiv on Monday."
 
 
@@ -33,7 +38,11 @@ class Reader:
             cwd=PROJECT_DIR,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
+        self._last_words = ""
+        self._listener = threading.Thread(target=self._listen, name="reader's errors", daemon=True)
+        self._listener.start()
         self._turn = threading.Lock()
         atexit.register(self.close)
 
@@ -56,22 +65,47 @@ class Reader:
             pickle.dump(batch, self._process.stdin)
             self._process.stdin.flush()
             answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own process
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
             reader.cache_clear()
-            raise DataError(
-                "the reading process stopped, most likely for want of memory: try fewer documents"
-            ) from error
+            raise DataError(f"the reading process stopped{self._why(batch)}: try again, or fewer documents") from error
         if isinstance(answer, GeoError):
             raise answer
         return answer
+
+    def _listen(self) -> None:
+        """Pass on what the process says on standard error, and keep the last line of it."""
+        for line in self._process.stderr:
+            sys.stderr.buffer.write(line)
+            self._last_words = line.decode(errors="replace").strip() or self._last_words
+        sys.stderr.flush()
+
+    def _why(self, batch: Iterable[Document | Unread]) -> str:
+        """Say why the process ended, from its exit code and its last words on standard error."""
+        try:
+            code = self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            return ", its answer was cut off"
+        self._listener.join(END_SECONDS)
+        if code == -signal.SIGKILL:
+            return ", most likely for want of memory"
+        words = without_text(self._last_words[:MAX_WORDS], (item.text for item in batch if isinstance(item, Document)))
+        return f" with code {code}" + (f" ({words})" if words else "")
 
     def close(self) -> None:
         """End the process."""
         self._process.terminate()
         self._process.wait()
+        self._listener.join()
+        self._process.stderr.close()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):
                 pipe.close()
+
+
+def without_text(words: str, texts: Iterable[str]) -> str:
+    """Return an error line, or only the part before its colon where the rest repeats a text that was being read."""
+    pieces = [words[i : i + QUOTED] for i in range(max(0, len(words) - QUOTED + 1))]
+    return words.partition(":")[0] if any(piece in text for text in texts for piece in pieces) else words
 
 
 @lru_cache(maxsize=1)

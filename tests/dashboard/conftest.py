@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from geo.export import to_jsonl
 from geo.frame import conform_events
 
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "page.py"
 
 
 def row(event_id, place, lat, lon, **others):

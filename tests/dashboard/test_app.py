@@ -144,3 +144,13 @@ def test_map_payload_is_plain_base64(run_app, events_file):
     args, _, _ = packed_map(run_app(events_file))
     assert "{{" not in args["feature_group"]
     assert json.dumps(args["feature_group"]).isascii()
+
+
+def test_what_could_not_be_loaded_can_be_tried_again(run_app, events_file, tmp_path):
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{")
+    app = run_app(broken)
+    broken.write_text(events_file.read_text())
+    app.button(key="load_again").click().run()
+    assert drawn(app) == 5
+    assert not [button for button in app.button if button.key == "load_again"]

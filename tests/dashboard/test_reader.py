@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from dashboard.reader import Reader, serve
+from dashboard.reader import Reader, serve, without_text
 from geo.documents import document_from_text
 from geo.errors import DataError
 from geo.pipeline import read
@@ -34,9 +34,25 @@ def test_a_killed_process_is_said_to_be():
     dead = Reader()
     dead._process.kill()
     dead._process.wait()
-    with pytest.raises(DataError, match="reading process stopped"):
+    with pytest.raises(DataError, match="reading process stopped, most likely for want of memory"):
         list(dead.read([document_from_text(TEXT)]))
     dead.close()
+
+
+def test_a_process_that_fails_says_why(monkeypatch, tmp_path):
+    (tmp_path / "dashboard").mkdir()
+    (tmp_path / "dashboard" / "__init__.py").touch()
+    (tmp_path / "dashboard" / "reader.py").write_text("raise OSError('no room on the disk')")
+    monkeypatch.setattr("dashboard.reader.PROJECT_DIR", tmp_path)
+    broken = Reader()
+    with pytest.raises(DataError, match=r"stopped with code 1 \(OSError: no room on the disk\): try again"):
+        list(broken.read([document_from_text(TEXT)]))
+    broken.close()
+
+
+def test_the_reason_does_not_repeat_the_article():
+    assert without_text(f"ValueError: bad text {TEXT}", [TEXT]) == "ValueError"
+    assert without_text("MemoryError: 3 GB", [TEXT]) == "MemoryError: 3 GB"
 
 
 def test_answers_until_the_questions_end():

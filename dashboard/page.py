@@ -1,0 +1,126 @@
+"""The page of the dashboard, run anew at every click; `dashboard.app` serves it."""
+# ruff: noqa: E402 - the libraries may be loading in another thread: see `start`
+
+import sys
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from dashboard import start
+
+start.wait()
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import controls, intake, state
+from dashboard.cache import ASSETS_DIR, Loading, Shown, Store, loading, shown, store_of
+from dashboard.downloads import downloads
+from dashboard.markup import el, note, show
+from dashboard.views import about, documents, leftovers
+from dashboard.views import map as map_view
+from geo.errors import FilterError
+from geo.filters import EventFilter
+from geo.frame import empty_events_gdf
+
+WAIT_SECONDS = 0.25
+
+
+def main() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="Conflict events", page_icon=str(ASSETS_DIR / "icon.png"), layout="wide")
+    st.html(ASSETS_DIR / "app.css")
+    source = loading()
+    done = source.wait(WAIT_SECONDS)
+    complaint = state.read_link()
+    store = _store(source) if done else Store(empty_events_gdf())
+    complaint = _take_message(store) or complaint
+    chosen = controls.sidebar(store)
+    found = shown(store, chosen)
+    progress = _header(store, found, chosen)
+    for text, kind in ((complaint, "warning"), (source.error, "error")):
+        if text:
+            note(text, kind)
+    if source.error:
+        st.button("Load again", key="load_again", on_click=loading.clear)
+    _view(store, found, chosen, loading=not done)
+    if not done:
+        _follow(source, progress)
+    state.write_link(chosen)
+
+
+def _follow(source: Loading, progress: DeltaGenerator) -> None:
+    """Tell how reading goes below a page that is there already, then draw it anew with the events."""
+    while not source.wait(WAIT_SECONDS):
+        with progress:
+            words = f"Reading the documents: {source.n_read} read, {source.n_events} events so far …"
+            show(el("p", words, class_="sentence", role="status"))
+    st.rerun()
+
+
+def _store(source: Loading) -> Store:
+    """The app's own store, or that and what this session added to it."""
+    base = source.store
+    readings, unread = intake.added()
+    if base is None or not (readings or unread):
+        return base or Store(empty_events_gdf())
+    version = (len(readings), len(unread), len(base))
+    known = st.session_state.get("own_store")
+    if known is None or known[0] != version:
+        merged = {**base.readings, **{reading.document.doc_id: reading for reading in readings}}
+        known = (version, store_of(list(merged.values()), (*base.unread, *unread)))
+        st.session_state["own_store"] = known
+    return known[1]
+
+
+def _header(store: Store, found: Shown, chosen: EventFilter) -> DeltaGenerator:
+    """Draw title, counts, views and downloads; returns the place of the counts, where progress is told too."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        with st.container(key="title", gap=None):
+            show(el("h1", "Conflict events"))
+            counts = st.empty()
+        st.segmented_control("View", state.VIEWS, key="view", label_visibility="collapsed", required=True)
+        downloads(store, found, chosen)
+    left_out = f" · {found.n_negated:,} said not to have happened left out" if found.n_negated else ""
+    if store.unread:
+        left_out += f" · {len(store.unread):,} not read, see Leftovers"
+    with counts:
+        words = f" of {len(store):,} events · {chosen.sentence()}{left_out}"
+        show(el("p", el("b", f"{len(found.rows):,}"), words, class_="sentence"))
+    return counts
+
+
+def _view(store: Store, found: Shown, chosen: EventFilter, *, loading: bool) -> None:
+    view = st.session_state["view"]
+    if view == "Documents":
+        documents.draw(store, found)
+    elif view == "Leftovers":
+        leftovers.draw(store, found, chosen)
+    elif view == "About":
+        about.draw(store)
+    else:
+        map_view.draw(store, found, chosen, loading=loading)
+
+
+def _take_message(store: Store) -> str | None:
+    """Do what was done on the map: before the controls are drawn, since it changes them."""
+    message = st.session_state.pop("map_message", None) or {}
+    if isinstance(row := message.get("select"), int) and 0 <= row < len(store):
+        state.select(str(store.events["event_id"].iloc[row]))
+        st.session_state.pop("point", None)
+    if isinstance(point := message.get("point"), list):
+        st.session_state["point"] = (int(point[0]), int(point[1]))
+    if isinstance(days := message.get("dates"), list):
+        st.session_state["w_from"], st.session_state["w_to"] = map(date.fromisoformat, days) if days else (None, None)
+    if isinstance(centre := message.get("centre"), list):
+        controls.set_centre(round(float(centre[0]), 4), round(float(centre[1]), 4), None, fly=False)
+    if isinstance(corners := message.get("polygon"), list):
+        try:
+            st.session_state["w_area"] = EventFilter(area=tuple((float(a), float(b)) for a, b in corners)).area
+        except FilterError as error:
+            return str(error)
+    return None
+
+
+main()
