@@ -17,7 +17,16 @@ from dashboard.cache import ASSETS_DIR
 from geo.layers import Packed, page_config
 
 COMPONENT: Final = "geo_assets"
-SCRIPTS: Final = ("leaflet.js", "basemap.js", "basemap_layer.js", "marks.js", "areas.js", "timeline.js", "geomap.js")
+SCRIPTS: Final = (
+    "preload.js",
+    "leaflet.js",
+    "basemap.js",
+    "basemap_layer.js",
+    "marks.js",
+    "areas.js",
+    "timeline.js",
+    "geomap.js",
+)
 STYLES: Final = ("leaflet.css", "map.css")
 KEY: Final = "map"
 HEIGHT: Final = 620
