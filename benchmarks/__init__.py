@@ -1,0 +1,1 @@
+"""Timings of the program, each with the command that repeats it."""
