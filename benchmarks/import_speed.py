@@ -15,43 +15,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from geo.export_acled import COLUMNS as ACLED_COLUMNS
 from geo.import_ucdp import COLUMNS as UCDP_COLUMNS
 from geo.importers import import_file
 from geo.vocabulary import EVENT_TYPE_OF, disorder_type_of
 
-ACLED_COLUMNS = [
-    "event_id_cnty",
-    "event_date",
-    "year",
-    "time_precision",
-    "disorder_type",
-    "event_type",
-    "sub_event_type",
-    "actor1",
-    "assoc_actor_1",
-    "inter1",
-    "actor2",
-    "assoc_actor_2",
-    "inter2",
-    "interaction",
-    "civilian_targeting",
-    "iso",
-    "region",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-    "location",
-    "latitude",
-    "longitude",
-    "geo_precision",
-    "source",
-    "source_scale",
-    "notes",
-    "fatalities",
-    "tags",
-    "timestamp",
-]
 COUNTRIES = (
     ("804", "Ukraine", "369", 49, 32),
     ("729", "Sudan", "625", 15, 30),
