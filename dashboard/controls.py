@@ -6,7 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import state
-from dashboard.cache import Store, region_name
+from dashboard.cache import region_name
+from dashboard.catalog import Catalog
 from dashboard.markup import note
 from geo import vocabulary as v
 from geo.errors import FilterError
@@ -36,7 +37,7 @@ KIND_LABELS: Final = {"incident": "Incidents", "diplomacy": "Diplomacy", "statem
 _CENTRE: Final = "w_centre"
 
 
-def sidebar(store: Store) -> EventFilter:
+def sidebar(catalog: Catalog) -> EventFilter:
     """Draw the controls and return what they ask for; the last good filter while they contradict themselves."""
     pending = state.pending_filter()
     if pending is not None:
@@ -45,9 +46,9 @@ def sidebar(store: Store) -> EventFilter:
         _head()
         _what()
         _when()
-        _where(store)
+        _where(catalog)
         _how_sure()
-        _which(store)
+        _which(catalog)
     try:
         chosen = _compose()
     except FilterError as error:
@@ -142,12 +143,12 @@ def _when() -> None:
     st.checkbox("Keep events without a date", key="w_undated")
 
 
-def _where(store: Store) -> None:
-    countries = _with_chosen(sorted(store.countries, key=region_name), "w_countries")
+def _where(catalog: Catalog) -> None:
+    countries = _with_chosen(sorted(catalog.countries, key=region_name), "w_countries")
     st.multiselect("Country", countries, key="w_countries", format_func=region_name, placeholder="Any country")
-    chosen = st.session_state.get("w_countries") or list(store.countries)
-    units = store.units[store.units["country"].isin(chosen)].sort_values(["name"])
-    names = dict(zip(store.units.index, store.units["name"], strict=True))
+    chosen = st.session_state.get("w_countries") or list(catalog.countries)
+    units = catalog.units[catalog.units["country"].isin(chosen)].sort_values(["name"])
+    names = dict(zip(catalog.units.index, catalog.units["name"], strict=True))
     st.multiselect(
         "Province",
         _with_chosen(list(units.index), "w_units"),
@@ -244,16 +245,16 @@ def _how_sure() -> None:
         st.slider("Confidence at least", 0, 100, step=5, key="w_confidence", format="%d %%")
 
 
-def _which(store: Store) -> None:
+def _which(catalog: Catalog) -> None:
     with st.expander(
         "Documents and sub-types", expanded=bool(st.session_state.get("w_docs") or st.session_state.get("w_subtypes"))
     ):
-        few = len(store.titles) <= MAX_LISTED
+        few = len(catalog.titles) <= MAX_LISTED
         st.multiselect(
-            "Document" if few else f"Document ({len(store.titles):,}: too many to list)",
-            _with_chosen(list(store.titles) if few else [], "w_docs"),
+            "Document" if few else f"Document ({len(catalog.titles):,}: too many to list)",
+            _with_chosen(list(catalog.titles) if few else [], "w_docs"),
             key="w_docs",
-            format_func=lambda doc_id: store.titles.get(doc_id, doc_id),
+            format_func=lambda doc_id: catalog.titles.get(doc_id, doc_id),
             placeholder="Any document",
         )
         st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")

@@ -3,17 +3,17 @@
 import geopandas as gpd
 import streamlit as st
 
-from dashboard.cache import Shown, Store
+from dashboard.catalog import Catalog, Shown
 from geo.export import to_csv, to_geojson
 from geo.filters import EventFilter
 from geo.summaries import provenance
 
 
-def downloads(store: Store, found: Shown, chosen: EventFilter) -> None:
+def downloads(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     """Draw the menu."""
 
     def part() -> gpd.GeoDataFrame:
-        return store.events.iloc[found.rows]
+        return catalog.events.iloc[found.rows]
 
     with st.popover("Download", icon=":material/download:", disabled=not len(found.rows)):
         st.download_button(

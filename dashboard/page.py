@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, intake, state
-from dashboard.cache import ASSETS_DIR, Loading, Shown, Store, loading, shown, store_of
+from dashboard.cache import ASSETS_DIR, Loading, loading
+from dashboard.catalog import Catalog, Shown, catalog_of, shown
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
 from dashboard.views import about, documents, leftovers
@@ -34,17 +35,17 @@ def main() -> None:
     source = loading()
     done = source.wait(WAIT_SECONDS)
     complaint = state.read_link()
-    store = _store(source) if done else Store(empty_events_gdf())
-    complaint = _take_message(store) or complaint
-    chosen = controls.sidebar(store)
-    found = shown(store, chosen)
-    progress = _header(store, found, chosen)
+    catalog = _catalog(source) if done else Catalog(empty_events_gdf())
+    complaint = _take_message(catalog) or complaint
+    chosen = controls.sidebar(catalog)
+    found = shown(catalog, chosen)
+    progress = _header(catalog, found, chosen)
     for text, kind in ((complaint, "warning"), (source.error, "error")):
         if text:
             note(text, kind)
     if source.error:
         st.button("Load again", key="load_again", on_click=loading.clear)
-    _view(store, found, chosen, loading=not done)
+    _view(catalog, found, chosen, loading=not done)
     if not done:
         _follow(source, progress)
     state.write_link(chosen)
@@ -59,55 +60,55 @@ def _follow(source: Loading, progress: DeltaGenerator) -> None:
     st.rerun()
 
 
-def _store(source: Loading) -> Store:
-    """The app's own store, or that and what this session added to it."""
-    base = source.store
+def _catalog(source: Loading) -> Catalog:
+    """The app's own catalog, or that and what this session added to it."""
+    base = source.catalog
     readings, unread = intake.added()
     if base is None or not (readings or unread):
-        return base or Store(empty_events_gdf())
+        return base or Catalog(empty_events_gdf())
     version = (len(readings), len(unread), len(base))
-    known = st.session_state.get("own_store")
+    known = st.session_state.get("own_catalog")
     if known is None or known[0] != version:
         merged = {**base.readings, **{reading.document.doc_id: reading for reading in readings}}
-        known = (version, store_of(list(merged.values()), (*base.unread, *unread)))
-        st.session_state["own_store"] = known
+        known = (version, catalog_of(list(merged.values()), (*base.unread, *unread)))
+        st.session_state["own_catalog"] = known
     return known[1]
 
 
-def _header(store: Store, found: Shown, chosen: EventFilter) -> DeltaGenerator:
+def _header(catalog: Catalog, found: Shown, chosen: EventFilter) -> DeltaGenerator:
     """Draw title, counts, views and downloads; returns the place of the counts, where progress is told too."""
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         with st.container(key="title", gap=None):
             show(el("h1", "Conflict events"))
             counts = st.empty()
         st.segmented_control("View", state.VIEWS, key="view", label_visibility="collapsed", required=True)
-        downloads(store, found, chosen)
+        downloads(catalog, found, chosen)
     left_out = f" · {found.n_negated:,} said not to have happened left out" if found.n_negated else ""
-    if store.unread:
-        left_out += f" · {len(store.unread):,} not read, see Leftovers"
+    if catalog.unread:
+        left_out += f" · {len(catalog.unread):,} not read, see Leftovers"
     with counts:
-        words = f" of {len(store):,} events · {chosen.sentence()}{left_out}"
+        words = f" of {len(catalog):,} events · {chosen.sentence()}{left_out}"
         show(el("p", el("b", f"{len(found.rows):,}"), words, class_="sentence"))
     return counts
 
 
-def _view(store: Store, found: Shown, chosen: EventFilter, *, loading: bool) -> None:
+def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool) -> None:
     view = st.session_state["view"]
     if view == "Documents":
-        documents.draw(store, found)
+        documents.draw(catalog, found)
     elif view == "Leftovers":
-        leftovers.draw(store, found, chosen)
+        leftovers.draw(catalog, found, chosen)
     elif view == "About":
-        about.draw(store)
+        about.draw(catalog)
     else:
-        map_view.draw(store, found, chosen, loading=loading)
+        map_view.draw(catalog, found, chosen, loading=loading)
 
 
-def _take_message(store: Store) -> str | None:
+def _take_message(catalog: Catalog) -> str | None:
     """Do what was done on the map: before the controls are drawn, since it changes them."""
     message = st.session_state.pop("map_message", None) or {}
-    if isinstance(row := message.get("select"), int) and 0 <= row < len(store):
-        state.select(str(store.events["event_id"].iloc[row]))
+    if isinstance(row := message.get("select"), int) and 0 <= row < len(catalog):
+        state.select(str(catalog.events["event_id"].iloc[row]))
         st.session_state.pop("point", None)
     if isinstance(point := message.get("point"), list):
         st.session_state["point"] = (int(point[0]), int(point[1]))

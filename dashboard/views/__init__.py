@@ -1,1 +1,1 @@
-"""One module a view; each draws one page from the store and the state."""
+"""One module a view; each draws one page from the catalog and the state."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.cache import Store
+from dashboard.catalog import Catalog
 from geo import __version__
 
 TEXT = """
@@ -42,7 +42,7 @@ in the memory of your session.
 """
 
 
-def draw(store: Store) -> None:
+def draw(catalog: Catalog) -> None:
     """Draw the view."""
     st.markdown(TEXT)
-    st.caption(f"Version {__version__} · {len(store):,} events loaded")
+    st.caption(f"Version {__version__} · {len(catalog):,} events loaded")

@@ -8,26 +8,26 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.article import article
-from dashboard.cache import Shown, Store
+from dashboard.catalog import Catalog, Shown
 from dashboard.intake import add_files, add_text
 from dashboard.markup import note, show
 
 MAX_UPLOAD_MB: Final = 60
 
 
-def draw(store: Store, found: Shown) -> None:
+def draw(catalog: Catalog, found: Shown) -> None:
     """Draw the view."""
     left, right = st.columns([1, 1.6], gap="medium")
     with left:
         _add()
-        _list(store, found)
+        _list(catalog, found)
     with right:
-        _article(store)
+        _article(catalog)
 
 
-def documents_table(store: Store, found: Shown) -> pd.DataFrame:
+def documents_table(catalog: Catalog, found: Shown) -> pd.DataFrame:
     """Return one row a document: title, published, publisher, events that pass the filter and all, source."""
-    shown_by = store.events["doc_id"].iloc[found.rows].value_counts()
+    shown_by = catalog.events["doc_id"].iloc[found.rows].value_counts()
     rows = [
         {
             "doc_id": doc_id,
@@ -38,7 +38,7 @@ def documents_table(store: Store, found: Shown) -> pd.DataFrame:
             "Publisher": reading.document.publisher,
             "File": reading.document.source,
         }
-        for doc_id, reading in store.readings.items()
+        for doc_id, reading in catalog.readings.items()
     ]
     columns = ["doc_id", "Title", "Published", "Shown", "Events", "Publisher", "File"]
     return pd.DataFrame(rows, columns=columns)
@@ -68,8 +68,8 @@ def _add() -> None:
         note(line, kind)
 
 
-def _list(store: Store, found: Shown) -> None:
-    table = documents_table(store, found)
+def _list(catalog: Catalog, found: Shown) -> None:
+    table = documents_table(catalog, found)
     if table.empty:
         note("No documents: the events come from a file. Add articles above to read new ones.")
         return
@@ -92,13 +92,13 @@ def _choose(table: pd.DataFrame, key: str) -> None:
     st.session_state["reading"] = str(table["doc_id"].iloc[picked[0]]) if picked else None
 
 
-def _article(store: Store) -> None:
-    reading = store.readings.get(state.reading() or "")
+def _article(catalog: Catalog) -> None:
+    reading = catalog.readings.get(state.reading() or "")
     if reading is None:
         note("Choose a document to read it with its places, dates and events set off.", "quiet")
         return
-    row = store.row_of.get(state.selected() or "")
-    event = None if row is None else store.events.iloc[row]
+    row = catalog.row_of.get(state.selected() or "")
+    event = None if row is None else catalog.events.iloc[row]
     chosen = None
     if event is not None and event["doc_id"] == reading.document.doc_id and not pd.isna(event["sentence_start"]):
         chosen = (int(event["sentence_start"]), int(event["sentence_end"]))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.cache import Shown, Store
+from dashboard.catalog import Catalog, Shown
 from dashboard.markup import el, note, show
 from geo.filters import EventFilter
 
@@ -19,9 +19,9 @@ HELP = (
 )
 
 
-def draw(store: Store, found: Shown, chosen: EventFilter) -> None:
+def draw(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     """Draw the view."""
-    tables = (not_placed(store, found), not_dated(store, found), unresolved(store), unread(store))
+    tables = (not_placed(catalog, found), not_dated(catalog, found), unresolved(catalog), unread(catalog))
     show(el("p", "Filter: ", chosen.sentence(), class_="sentence"))
     labels = [f"{name} · {len(table):,}" for name, table in zip(TABS, tables, strict=True)]
     for tab, table, help_text in zip(st.tabs(labels), tables, HELP, strict=True):
@@ -33,19 +33,19 @@ def draw(store: Store, found: Shown, chosen: EventFilter) -> None:
                 st.dataframe(table, hide_index=True, height=min(620, 40 + 35 * len(table)), placeholder="")
 
 
-def not_placed(store: Store, found: Shown) -> pd.DataFrame:
+def not_placed(catalog: Catalog, found: Shown) -> pd.DataFrame:
     """Return the events without a point, each with the reason."""
-    return _events(store, found.rows[store.marks.mark_of[found.rows] < 0], store.place_reason)
+    return _events(catalog, found.rows[catalog.marks.mark_of[found.rows] < 0], catalog.place_reason)
 
 
-def not_dated(store: Store, found: Shown) -> pd.DataFrame:
+def not_dated(catalog: Catalog, found: Shown) -> pd.DataFrame:
     """Return the events without a day, each with the reason."""
-    undated = store.events["date_start"].isna().to_numpy()
-    return _events(store, found.rows[undated[found.rows]], store.date_reason)
+    undated = catalog.events["date_start"].isna().to_numpy()
+    return _events(catalog, found.rows[undated[found.rows]], catalog.date_reason)
 
 
-def _events(store: Store, rows: np.ndarray, reason: Callable[[str], str]) -> pd.DataFrame:
-    part = store.events.iloc[rows]
+def _events(catalog: Catalog, rows: np.ndarray, reason: Callable[[str], str]) -> pd.DataFrame:
+    part = catalog.events.iloc[rows]
     title = part["sub_event_type"].astype("object").where(part["sub_event_type"].notna(), part["kind"].astype("object"))
     return pd.DataFrame(
         {
@@ -58,7 +58,7 @@ def _events(store: Store, rows: np.ndarray, reason: Callable[[str], str]) -> pd.
     )
 
 
-def unresolved(store: Store) -> pd.DataFrame:
+def unresolved(catalog: Catalog) -> pd.DataFrame:
     """Return the names that were left open, with the reason and how many places bear them."""
     rows = [
         {
@@ -68,7 +68,7 @@ def unresolved(store: Store) -> pd.DataFrame:
             "Context": _around(reading.document.text, resolution.mention.start, resolution.mention.end),
             "Document": reading.document.title or reading.document.source,
         }
-        for reading in store.readings.values()
+        for reading in catalog.readings.values()
         for resolution in reading.resolutions
         if resolution.place is None
     ]
@@ -79,6 +79,6 @@ def _around(text: str, start: int, end: int) -> str:
     return " ".join(f"…{text[max(0, start - 60) : end + 60]}…".split())
 
 
-def unread(store: Store) -> pd.DataFrame:
+def unread(catalog: Catalog) -> pd.DataFrame:
     """Return what was offered and could not be read, with the reason and the remedy."""
-    return pd.DataFrame([(item.source, item.reason) for item in store.unread], columns=["File", "Reason"])
+    return pd.DataFrame([(item.source, item.reason) for item in catalog.unread], columns=["File", "Reason"])

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.cache import Shown, Store, shown
 from dashboard.card import card
+from dashboard.catalog import Catalog, Shown, shown
 from dashboard.mapview import show_map
 from dashboard.markup import el, note, show
 from geo.filters import EventFilter
@@ -35,44 +35,44 @@ TABLE_COLUMNS: Final = {
 }
 
 
-def draw(store: Store, found: Shown, chosen: EventFilter, *, loading: bool = False) -> None:
+def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool = False) -> None:
     """Draw the view; while loading, an empty map is not a result."""
     left, right = st.columns([2.5, 1], gap="small")
     with left:
-        _map(store, chosen, loading=loading)
+        _map(catalog, chosen, loading=loading)
     with right, st.container(key="panel"):
-        _panel(store, found)
+        _panel(catalog, found)
     if not loading:
-        _table(store, found)
+        _table(catalog, found)
 
 
-def _map(store: Store, chosen: EventFilter, *, loading: bool) -> None:
-    focus = _focus(store, chosen) | {"loading": int(loading)}
-    show_map(_packed(store, chosen), focus, _packed_timeline(store, chosen))
+def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
+    focus = _focus(catalog, chosen) | {"loading": int(loading)}
+    show_map(_packed(catalog, chosen), focus, _packed_timeline(catalog, chosen))
 
 
 @lru_cache(maxsize=PACKED_KEPT)
-def _packed(store: Store, chosen: EventFilter) -> Packed:
+def _packed(catalog: Catalog, chosen: EventFilter) -> Packed:
     """Marks of a filter; kept, since most reruns change something else."""
-    rows = shown(store, chosen).rows
-    placed = rows[store.marks.mark_of[rows] >= 0]
-    texts = event_texts(store.events, placed) if len(placed) <= MAX_TEXTS else None
-    return store.marks.pack(placed, texts) | store.regions.pack(rows)
+    rows = shown(catalog, chosen).rows
+    placed = rows[catalog.marks.mark_of[rows] >= 0]
+    texts = event_texts(catalog.events, placed) if len(placed) <= MAX_TEXTS else None
+    return catalog.marks.pack(placed, texts) | catalog.regions.pack(rows)
 
 
 @lru_cache(maxsize=PACKED_KEPT)
-def _packed_timeline(store: Store, chosen: EventFilter) -> Packed:
+def _packed_timeline(catalog: Catalog, chosen: EventFilter) -> Packed:
     """Timeline of a filter without its days, so that the bars around the chosen ones stay in sight."""
-    rows = shown(store, replace(chosen, date_from=None, date_to=None, undated=True)).rows
-    arrays = store.arrays
-    line = timeline(arrays.date_start[rows], arrays.date_end[rows], store.styles[rows], len(STYLES))
+    rows = shown(catalog, replace(chosen, date_from=None, date_to=None, undated=True)).rows
+    arrays = catalog.arrays
+    line = timeline(arrays.date_start[rows], arrays.date_end[rows], catalog.styles[rows], len(STYLES))
     return pack_timeline(line, chosen.date_from, chosen.date_to)
 
 
-def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
+def _focus(catalog: Catalog, chosen: EventFilter) -> dict[str, Any]:
     near = chosen.near
     return {
-        "row": store.row_of.get(state.selected() or "", -1),
+        "row": catalog.row_of.get(state.selected() or "", -1),
         "ringLat": near.lat if near else 0.0,
         "ringLon": near.lon if near else 0.0,
         "ringKm": near.km if near else 0.0,
@@ -81,8 +81,8 @@ def _focus(store: Store, chosen: EventFilter) -> dict[str, Any]:
     }
 
 
-def _panel(store: Store, found: Shown) -> None:
-    _here(store, found)
+def _panel(catalog: Catalog, found: Shown) -> None:
+    _here(catalog, found)
     event_id = state.selected()
     if event_id is None:
         show(
@@ -94,7 +94,7 @@ def _panel(store: Store, found: Shown) -> None:
             )
         )
         return
-    row = store.row_of.get(event_id)
+    row = catalog.row_of.get(event_id)
     if row is None:
         note(
             "The chosen event is not among these documents. It may belong to documents of another session.",
@@ -103,31 +103,31 @@ def _panel(store: Store, found: Shown) -> None:
     else:
         if not found.mask[row]:
             note("This event is outside the filters, so the map does not show it.", "warning")
-        event = store.events.iloc[row]
-        reading = store.readings.get(event["doc_id"])
-        show(card(event, reading.document if reading else None, store.reasons(event)))
+        event = catalog.events.iloc[row]
+        reading = catalog.readings.get(event["doc_id"])
+        show(card(event, reading.document if reading else None, catalog.reasons(event)))
         if reading:
             st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],), width="stretch")
     st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
 
 
-def _here(store: Store, found: Shown) -> None:
+def _here(catalog: Catalog, found: Shown) -> None:
     """List the events at the point that was clicked, where there are too many to travel with the map."""
     point = st.session_state.get("point")
     if point is None:
         return
-    rows = store.marks.rows_at(found.rows, *point)
-    listed = rows[np.argsort(-store.arrays.date_end[rows], kind="stable")][:MAX_HERE]
+    rows = catalog.marks.rows_at(found.rows, *point)
+    listed = rows[np.argsort(-catalog.arrays.date_end[rows], kind="stable")][:MAX_HERE]
     more = f", the latest {len(listed):,} are listed" if len(rows) > len(listed) else ""
     note(f"{len(rows):,} events at this point{more}.", "quiet")
     key = f"here_{point[0]}_{point[1]}_{len(rows)}"
     st.dataframe(
-        table(store, listed)[["Date", "Sub-type", "Place"]],
+        table(catalog, listed)[["Date", "Sub-type", "Place"]],
         key=key,
         hide_index=True,
         height=min(260, 40 + 35 * len(listed)),
         placeholder="",
-        on_select=lambda: _choose(store, listed, key, fly=False),
+        on_select=lambda: _choose(catalog, listed, key, fly=False),
         selection_mode="single-row",
     )
     st.button("Close the list", key="close_list", on_click=st.session_state.pop, args=("point", None), type="tertiary")
@@ -138,22 +138,22 @@ def _read(doc_id: str) -> None:
     st.session_state["view"] = "Documents"
 
 
-def table_rows(store: Store, found: Shown) -> np.ndarray:
+def table_rows(catalog: Catalog, found: Shown) -> np.ndarray:
     """Return the row numbers that the table lists: latest day first, undated last."""
-    return store.newest_first[found.mask[store.newest_first]][:MAX_TABLE_ROWS]
+    return catalog.newest_first[found.mask[catalog.newest_first]][:MAX_TABLE_ROWS]
 
 
-def table(store: Store, rows: np.ndarray) -> pd.DataFrame:
+def table(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     """Return what the table shows of these rows."""
-    part = store.events.iloc[rows]
+    part = catalog.events.iloc[rows]
     days = [day_words(start, end) for start, end in zip(part["date_start"], part["date_end"], strict=True)]
     return pd.DataFrame({"date": days, **{name: part[name].to_numpy() for name in list(TABLE_COLUMNS)[1:]}}).rename(
         columns=TABLE_COLUMNS
     )
 
 
-def _table(store: Store, found: Shown) -> None:
-    rows = table_rows(store, found)
+def _table(catalog: Catalog, found: Shown) -> None:
+    rows = table_rows(catalog, found)
     if not len(rows):
         note("No event matches the filters. Widen the dates, clear a filter, or add documents under Documents.", "info")
         return
@@ -163,25 +163,25 @@ def _table(store: Store, found: Shown) -> None:
             "quiet",
         )
     key = f"table_{hash(rows.tobytes()) & 0xFFFFFFFF}_{st.session_state.get('table_turn', 0)}"
-    chosen = np.flatnonzero(rows == store.row_of.get(state.selected() or "", -1))
+    chosen = np.flatnonzero(rows == catalog.row_of.get(state.selected() or "", -1))
     st.dataframe(
-        table(store, rows),
+        table(catalog, rows),
         key=key,
         hide_index=True,
         height=320,
         placeholder="",
-        on_select=lambda: _choose(store, rows, key),
+        on_select=lambda: _choose(catalog, rows, key),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [int(i) for i in chosen]}},
         column_config={"Confidence": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
     )
 
 
-def _choose(store: Store, rows: np.ndarray, key: str, *, fly: bool = True) -> None:
+def _choose(catalog: Catalog, rows: np.ndarray, key: str, *, fly: bool = True) -> None:
     picked = st.session_state[key]["selection"]["rows"]
-    event_id = str(store.events["event_id"].iloc[rows[picked[0]]]) if picked else None
+    event_id = str(catalog.events["event_id"].iloc[rows[picked[0]]]) if picked else None
     st.session_state["selected"] = event_id
     if event_id and fly:
-        event = store.events.iloc[rows[picked[0]]]
+        event = catalog.events.iloc[rows[picked[0]]]
         if not pd.isna(event["lat"]):
             state.fly_to(float(event["lat"]), float(event["lon"]), 5)
