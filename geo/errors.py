@@ -35,3 +35,7 @@ class ImportRowError(GeoError, ValueError):
 
 class ScoringError(GeoError, ValueError):
     """A gold or prediction file is not of a known form."""
+
+
+class RecordError(GeoError, ValueError):
+    """A record written as JSON is damaged or of another version, or cannot be written so."""
