@@ -8,7 +8,6 @@ out byte for byte the same from the same packages with the versions of requireme
 """
 
 import argparse
-import hashlib
 import sys
 import tempfile
 from collections.abc import Collection
@@ -26,6 +25,8 @@ import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 import sources  # noqa: E402
 import villages  # noqa: E402
+
+from geo.integrity import LIST_NAME, sha256_of  # noqa: E402
 
 MOST_COUNTRIES: Final = 240
 MARK: Final = "<!-- tables -->"
@@ -133,7 +134,7 @@ def write_frame(frame: gpd.GeoDataFrame, stem: str) -> None:
 
 
 def write_readme() -> None:
-    """Put file, source, licence, rows, size and sha256 of every table into the README, between its two marks."""
+    """List every table with its sha256: in the README between its two marks, and for `geo.integrity`."""
     path = HERE / "README.md"
     before, _, rest = path.read_text(encoding="utf-8").partition(MARK)
     after = rest.partition(MARK)[2]
@@ -141,8 +142,10 @@ def write_readme() -> None:
     for name, (source, licence) in TABLES.items():
         file = HERE / f"{name}.parquet"
         rows = pq.ParquetFile(file).metadata.num_rows
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest = sha256_of(file)
         lines.append(f"| `{file.name}` | {source} | {licence} | {rows:,} | {file.stat().st_size:,} | `{digest}` |")
+    sums = [f"{sha256_of(HERE / f'{name}.parquet')}  {name}.parquet\n" for name in sorted(TABLES)]
+    (HERE / LIST_NAME).write_text("".join(sums), encoding="utf-8")
     path.write_text(f"{before}{MARK}\n" + "\n".join(lines) + f"\n{MARK}{after}", encoding="utf-8")
 
 

@@ -9,7 +9,6 @@ Same tables, same package versions: the same bytes out.
 
 import argparse
 import csv
-import hashlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -39,6 +38,7 @@ from geo.event_model import (
     read_sentence,
 )
 from geo.event_types import BACKGROUND, load_labels
+from geo.integrity import sha256_of
 from geo.lexicon import TABLES_DIR, Word, load_lexicon
 
 FOLDS = 5
@@ -173,8 +173,7 @@ def main() -> None:
     report("both", mixed, float(arrays["mixed_temperature"]), targets)
     if not arguments.dry_run:
         np.savez_compressed(MODEL_PATH, **arrays)
-        digest = hashlib.sha256(MODEL_PATH.read_bytes()).hexdigest()
-        MODEL_PATH.with_suffix(".sha256").write_text(f"{digest}  {MODEL_PATH.name}\n", encoding="ascii")
+        MODEL_PATH.with_suffix(".sha256").write_text(f"{sha256_of(MODEL_PATH)}  {MODEL_PATH.name}\n", encoding="ascii")
         print(f"wrote {MODEL_PATH.name}, {MODEL_PATH.stat().st_size / 1000:.0f} kB")
 
 

@@ -11,6 +11,7 @@ import geopandas as gpd
 import shapely
 
 from geo.errors import DataError, PlaceError
+from geo.integrity import check_table
 from geo.settings import DATA_DIR, WORLDVIEW, Worldview
 
 COAST_SLACK_DEG: Final = 0.1
@@ -149,8 +150,7 @@ def _tree() -> shapely.STRtree:
 
 def _read(layer: str) -> gpd.GeoDataFrame:
     path = DATA_DIR / f"outlines_{layer}.parquet"
-    if not path.is_file():
-        raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
+    check_table(path)
     try:
         return gpd.read_parquet(path)
     except (OSError, ValueError) as error:

