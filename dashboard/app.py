@@ -14,6 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from dashboard import start
 from dashboard.reader import reader
+from geo import configuration
+
+if faults := list(configuration.faults(os.environ)):
+    sys.exit("\n".join(["The dashboard cannot start with these settings:", *faults]))
 
 if not os.environ.get("GEO_EVENTS"):
     reader()  # first of all: it loads its models while the server starts

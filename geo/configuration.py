@@ -1,0 +1,85 @@
+"""
+The settings that come from the environment: each with its meaning, its default and a check.
+
+Settings are read where they are used; this module tells what there is, and whether what is set can be meant, so that a
+server stops at its start and not at its first visitor.
+"""
+
+import difflib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PREFIX: Final = "GEO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """
+    A variable of the environment.
+
+    `fault` returns what is wrong with a value and what to do about it, or None.
+    """
+
+    name: str
+    meaning: str
+    default: str
+    fault: Callable[[str], str | None]
+
+
+def faults(environ: Mapping[str, str]) -> Iterator[str]:
+    """
+    Yield what is wrong with the settings of an environment, one sentence a fault.
+
+    A variable with our prefix that no setting has is a fault too: it is most likely misspelt, and what the user
+    wanted would silently not happen.
+    """
+    known = {setting.name: setting for setting in SETTINGS}
+    for name, value in sorted(environ.items()):
+        if name in known:
+            fault = known[name].fault(value) if value else None
+            if fault:
+                yield f"{name}={value!r}: {fault}"
+        elif name.startswith(PREFIX):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            yield f"{name} is no setting of this program: {hint}"
+
+
+def markdown() -> str:
+    """Return the settings as a Markdown table, for the documentation."""
+    rows = [f"| `{setting.name}` | {setting.meaning} | {setting.default} |" for setting in SETTINGS]
+    return "\n".join(["| variable | meaning | default |", "|---|---|---|", *rows]) + "\n"
+
+
+def _missing_file(value: str) -> str | None:
+    return None if Path(value).is_file() else "there is no such file; name a file of events"
+
+
+def _missing_paths(value: str) -> str | None:
+    missing = [path for path in value.split(os.pathsep) if path and not Path(path).exists()]
+    return f"{missing[0]!r} does not exist; name files or folders, separated by {os.pathsep!r}" if missing else None
+
+
+def _unusable_folder(value: str) -> str | None:
+    path = Path(value)
+    if path.exists() and not path.is_dir():
+        return "this is no folder; name a folder"
+    nearest = next(parent for parent in (path, *path.absolute().parents) if parent.exists())
+    if os.access(nearest, os.W_OK | os.X_OK):
+        return None
+    return f"{str(nearest)!r} may not be written to; change its permissions or name another folder"
+
+
+SETTINGS: Final = (
+    Setting("GEO_DOCS", f"documents to open, files or folders separated by `{os.pathsep}`", "`seeds/`", _missing_paths),
+    Setting("GEO_EVENTS", "a file of events to open instead of documents", "none", _missing_file),
+    Setting(
+        "GEO_HOME",
+        "folder for what the user keeps: own gazetteers, cached look-ups",
+        "`conflict-event-dashboard` in `$XDG_DATA_HOME` or `~/.local/share`",
+        _unusable_folder,
+    ),
+)
