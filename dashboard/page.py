@@ -14,7 +14,7 @@ start.wait()
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, intake, state
+from dashboard import controls, intake, state, visitor
 from dashboard.cache import ASSETS_DIR, Loading, loading
 from dashboard.catalog import Catalog, Shown, catalog_of, shown
 from dashboard.downloads import downloads
@@ -32,12 +32,17 @@ def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Conflict events", page_icon=str(ASSETS_DIR / "icon.png"), layout="wide")
     st.html(ASSETS_DIR / "app.css")
+    if visitor.must_sign_in():
+        visitor.sign_in_page()
+        return
     source = loading()
     done = source.wait(WAIT_SECONDS)
     complaint = state.read_link()
     catalog = _catalog(source) if done else Catalog(empty_events_gdf())
     complaint = _take_message(catalog) or complaint
     chosen = controls.sidebar(catalog)
+    with st.sidebar:
+        visitor.who_is_here()
     found = shown(catalog, chosen)
     progress = _header(catalog, found, chosen)
     for text, kind in ((complaint, "warning"), (source.error, "error")):

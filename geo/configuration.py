@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 PREFIX: Final = "GEO_"
+ANALYSTS_VARIABLE: Final = "GEO_ANALYSTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,34 @@ def markdown() -> str:
     return "\n".join(["| variable | meaning | default |", "|---|---|---|", *rows]) + "\n"
 
 
+def names_analyst(email: str, analysts: str) -> bool:
+    """
+    Whether an e-mail address is among the analysts.
+
+    Parameters
+    ----------
+    email
+        The address, compared without regard to case.
+    analysts
+        Addresses, or whole domains as "@example.org", separated by commas.
+    """
+    address = email.strip().lower()
+    local, at, domain = address.rpartition("@")
+    return bool(local and at) and bool({address, f"@{domain}"} & set(_addresses(analysts)))
+
+
+def _addresses(analysts: str) -> list[str]:
+    return [part.strip().lower() for part in analysts.split(",") if part.strip()]
+
+
+def _no_addresses(value: str) -> str | None:
+    for part in _addresses(value):
+        _, at, domain = part.rpartition("@")
+        if not at or "." not in domain:
+            return f"{part!r} is no address; give addresses (a@example.org) or domains (@example.org), with commas"
+    return None
+
+
 def _missing_file(value: str) -> str | None:
     return None if Path(value).is_file() else "there is no such file; name a file of events"
 
@@ -81,5 +110,11 @@ SETTINGS: Final = (
         "folder for what the user keeps: own gazetteers, cached look-ups",
         "`conflict-event-dashboard` in `$XDG_DATA_HOME` or `~/.local/share`",
         _unusable_folder,
+    ),
+    Setting(
+        ANALYSTS_VARIABLE,
+        "where people sign in: who may add documents and correct; addresses, or domains as `@example.org`, with commas",
+        "nobody; where nobody signs in, everybody",
+        _no_addresses,
     ),
 )

@@ -11,6 +11,7 @@ from dashboard.article import article
 from dashboard.catalog import Catalog, Shown
 from dashboard.intake import add_files, add_text
 from dashboard.markup import note, show
+from dashboard.visitor import visitor
 
 MAX_UPLOAD_MB: Final = 60
 
@@ -19,7 +20,8 @@ def draw(catalog: Catalog, found: Shown) -> None:
     """Draw the view."""
     left, right = st.columns([1, 1.6], gap="medium")
     with left:
-        _add()
+        if visitor().analyst:
+            _add()
         _list(catalog, found)
     with right:
         _article(catalog)

@@ -26,16 +26,17 @@ START_SECONDS = 120
 MAP_TITLE = "streamlit_folium.st_folium"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 @contextmanager
-def serving(*options, health="", **variables):
+def serving(*options, health="", port=None, **variables):
     """The address of a dashboard started with these environment variables."""
-    address = f"http://127.0.0.1:{(port := _free_port())}"
+    port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
     command += ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1", *options]
     process = subprocess.Popen(
