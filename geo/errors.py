@@ -39,3 +39,7 @@ class ScoringError(GeoError, ValueError):
 
 class RecordError(GeoError, ValueError):
     """A record written as JSON is damaged or of another version, or cannot be written so."""
+
+
+class StoreError(GeoError, RuntimeError):
+    """The store cannot be opened, read or written."""

@@ -32,6 +32,7 @@ __all__ = [
     "COLUMNS",
     "COLUMN_NAMES",
     "CRS",
+    "DEFAULTS",
     "Column",
     "conform_events",
     "data_dictionary",
@@ -46,7 +47,7 @@ CRS: Final = "EPSG:4326"
 
 COORDINATE_DECIMALS: Final = 7
 
-_DEFAULTS: Final[Mapping[str, object]] = {
+DEFAULTS: Final[Mapping[str, object]] = {
     "date_precision": "unknown",
     "date_basis": "unknown",
     "geo_precision": "unknown",
@@ -125,11 +126,11 @@ def conform_events(table: pd.DataFrame) -> gpd.GeoDataFrame:
 def _conform_column(table: pd.DataFrame, column: Column) -> pd.Series[Any]:
     dtype = pandas_dtype(column)
     if column.name not in table.columns:
-        same: pd.Series[Any] = pd.Series(_DEFAULTS.get(column.name), index=pd.RangeIndex(len(table)), dtype=dtype)
+        same: pd.Series[Any] = pd.Series(DEFAULTS.get(column.name), index=pd.RangeIndex(len(table)), dtype=dtype)
         return same
     series = pd.Series(table[column.name].array)
-    if column.name in _DEFAULTS and series.isna().any():
-        series = series.astype("object").where(series.notna(), _DEFAULTS[column.name])
+    if column.name in DEFAULTS and series.isna().any():
+        series = series.astype("object").where(series.notna(), DEFAULTS[column.name])
     if series.dtype != dtype:
         _refuse_other_values(series, column)
         series = _converted(series, column, dtype)
@@ -183,7 +184,7 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Finding = tuple[str, Mask, str]
 """A column, which of its rows break a rule, and what would be right."""
 
-_NEVER_NULL: Final = ("event_id", "kind", "modality", *_DEFAULTS)
+_NEVER_NULL: Final = ("event_id", "kind", "modality", *DEFAULTS)
 _OFFSET_PAIRS: Final = ("sentence", "trigger", "place")
 _RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "lat": (-90, 90),

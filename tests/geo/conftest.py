@@ -1,9 +1,15 @@
 """Fixtures shared by the tests of the stages."""
 
+import uuid
+
 import pytest
+import sqlalchemy as sa
 
 from geo.records import Block, Document
+from geo.store import open_store
+from geo.store_engine import store_address
 from geo.syntax import parse as parse_documents
+from tests.postgresql import binaries, running
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +21,38 @@ def parse():
         return next(parse_documents([document]))
 
     return parsed
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """The address of a PostgreSQL server with PostGIS, started for the tests."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("no PostgreSQL with PostGIS: python tests/postgresql.py installs one as root on Debian")
+    with running(folder) as address:
+        engine = sa.create_engine(store_address(f"{address}/postgres"), isolation_level="AUTOCOMMIT")
+        yield address, engine
+        engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path, monkeypatch):
+    """The address of a store that does not exist yet, once on each database."""
+    monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
+    if request.param == "sqlite":
+        yield str(tmp_path / "store.gpkg")
+        return
+    server, engine = request.getfixturevalue("postgresql")
+    name = f"store_{uuid.uuid4().hex[:12]}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield f"{server}/{name}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store(address):
+    """An open, empty store, once on each database."""
+    with open_store(address) as store:
+        yield store
