@@ -80,7 +80,7 @@ Piece = tuple[str, bool]
 """A paragraph and whether it is a heading."""
 
 
-def _assembled(pieces: Iterator[Piece], meta: Mapping[str, object], notes: tuple[str, ...]) -> Extract:
+def assembled(pieces: Iterator[Piece], meta: Mapping[str, object], notes: tuple[str, ...]) -> Extract:
     """Join paragraphs with empty lines between them and note where the headings came to stand."""
     texts: list[str] = []
     headings: list[tuple[int, int]] = []
@@ -126,7 +126,7 @@ def extract_markdown(data: bytes) -> Extract:
     meta: dict[str, object] = {}
     if front := _FRONT_MATTER.match(text):
         meta, text = _front_matter(front.group(1)), text[front.end() :]
-    return _assembled(_markdown_pieces(_FENCE.sub("", text)), meta, notes)
+    return assembled(_markdown_pieces(_FENCE.sub("", text)), meta, notes)
 
 
 def _front_matter(lines: str) -> dict[str, object]:
@@ -180,7 +180,7 @@ def extract_html(data: bytes) -> Extract:
     pieces = list(_html_pieces(body)) if body is not None else []
     if not pieces:
         raise DocumentError("holds no article text that can be told from its markup: save the article as .txt")
-    return _assembled(iter(pieces), _html_meta(found), notes)
+    return assembled(iter(pieces), _html_meta(found), notes)
 
 
 def _html_meta(found: Any) -> dict[str, object]:

@@ -237,7 +237,7 @@ def test_bad_lines_do_not_stop_the_good_ones(tmp_path, line, reason):
         ("a.txt", b"\xff\xfeA", "is not text in utf-16"),
         ("a.html", b"<html><<<>", "holds no article text"),
         ("a.html", b"<html><body></body></html>", "holds no article text"),
-        ("a.pdf", b"%PDF-1.4", "files of kind '.pdf' are not read: give .txt, .md"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "files of kind '.doc' are not read: give .txt, .md"),
         ("a.txt", b"x" * 10_000_001, "10 MB is more than one document holds: split it"),
         ("a.txt", b"word " * 100_000, "500000 characters are too long for one document: split it"),
     ],
@@ -315,7 +315,8 @@ def test_folders_are_walked_in_order(tmp_path):
     assert [item.reason for item in items if isinstance(item, Unread)] == [
         "cannot be opened (no such file or directory): check the path",
         "is a link to a folder, which is not followed: name that folder itself",
-        "files of kind '.png' are not read: give .txt, .md, .html, .htm, .jsonl",
+        "files of kind '.png' are not read: give .txt, .md, .html, .htm, .pdf, .docx, .eml, .jsonl, .rss, .atom, "
+        ".xml, .zip",
     ]
 
 
