@@ -12,6 +12,7 @@ from dashboard.catalog import Catalog, Shown
 from dashboard.intake import add_files, add_text
 from dashboard.markup import note, show
 from dashboard.visitor import visitor
+from geo.documents import SUFFIXES
 
 MAX_UPLOAD_MB: Final = 60
 
@@ -50,7 +51,8 @@ def _add() -> None:
     with st.expander("Add documents", expanded=False, icon=":material/add:"):
         files = st.file_uploader(
             "Files",
-            type=["txt", "md", "html", "htm", "jsonl"],
+            type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+            help=f"{', '.join(SUFFIXES)}. What cannot be read is listed under Leftovers with the reason.",
             accept_multiple_files=True,
             max_upload_size=MAX_UPLOAD_MB,
             key="files",
