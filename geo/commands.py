@@ -31,8 +31,8 @@ def add_parsers(subparsers: Subparsers) -> None:
     build = subparsers.add_parser(
         "build",
         help="read documents into dated, located events",
-        description="Read documents (text, Markdown, HTML, PDF, Word, mail, RSS and Atom feeds, JSON lines, zip archives of "
-        "them), or folders of them, into a file of events.",
+        description="Read documents (text, Markdown, HTML, PDF, Word, mail, RSS and Atom feeds, JSON lines, zip "
+        "archives of them), or folders of them, into a file of events.",
         epilog="exit codes: 0 all documents were read, 1 some were not, 2 none was (or bad usage)",
     )
     build.add_argument("documents", nargs="+", metavar="DOC", help="file or folder")
