@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.arrays import EventArrays, Mask
 from geo.filters import EventFilter
-from geo.frame import events_gdf
+from geo.frame import events_gdf, join_events
 from geo.gazetteer import load_gazetteer
 from geo.layers import MarkIndex, RegionIndex, style_codes
 from geo.records import Reading, Unread
@@ -134,3 +134,13 @@ def shown(catalog: Catalog, chosen: EventFilter) -> Shown:
 def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog:
     """Make the catalog of readings."""
     return Catalog(events_gdf(readings, gazetteer_version=load_gazetteer().version), readings, unread)
+
+
+def with_added(
+    base: Catalog, readings: Sequence[Reading], unread: Sequence[Unread], frames: Iterable[gpd.GeoDataFrame]
+) -> Catalog:
+    """Make the catalog of a catalog and what was added to it; a document that was read anew stands for itself."""
+    fresh = catalog_of(readings, ())
+    kept = base.events[~base.events["doc_id"].isin(fresh.readings)] if fresh.readings else base.events
+    merged = {**base.readings, **fresh.readings}
+    return Catalog(join_events([kept, fresh.events, *frames]), merged.values(), (*base.unread, *unread))

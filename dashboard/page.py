@@ -14,12 +14,13 @@ start.wait()
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, intake, state, visitor
+from dashboard import controls, imports, intake, state, visitor
 from dashboard.cache import ASSETS_DIR, Loading, loading
-from dashboard.catalog import Catalog, Shown, catalog_of, shown
+from dashboard.catalog import Catalog, Shown, shown, with_added
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
 from dashboard.views import about, documents, leftovers
+from dashboard.views import imports as import_view
 from dashboard.views import map as map_view
 from geo.errors import FilterError
 from geo.filters import EventFilter
@@ -69,13 +70,13 @@ def _catalog(source: Loading) -> Catalog:
     """The app's own catalog, or that and what this session added to it."""
     base = source.catalog
     readings, unread = intake.added()
-    if base is None or not (readings or unread):
+    frames = imports.kept()
+    if base is None or not (readings or unread or frames):
         return base or Catalog(empty_events_gdf())
-    version = (len(readings), len(unread), len(base))
+    version = (len(readings), len(unread), tuple(id(item) for item in frames), id(base))
     known = st.session_state.get("own_catalog")
     if known is None or known[0] != version:
-        merged = {**base.readings, **{reading.document.doc_id: reading for reading in readings}}
-        known = (version, catalog_of(list(merged.values()), (*base.unread, *unread)))
+        known = (version, with_added(base, readings, unread, [item.imported.gdf for item in frames]))
         st.session_state["own_catalog"] = known
     return known[1]
 
@@ -101,6 +102,8 @@ def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool)
     view = st.session_state["view"]
     if view == "Documents":
         documents.draw(catalog, found)
+    elif view == "Import":
+        import_view.draw()
     elif view == "Leftovers":
         leftovers.draw(catalog, found, chosen)
     elif view == "About":

@@ -38,6 +38,7 @@ __all__ = [
     "data_dictionary",
     "empty_events_gdf",
     "events_gdf",
+    "join_events",
     "pandas_dtype",
     "point_geometry",
     "validate_events_gdf",
@@ -93,6 +94,27 @@ def events_gdf(readings: Iterable[Reading], *, gazetteer_version: str | None = N
 def empty_events_gdf() -> gpd.GeoDataFrame:
     """Return a frame of no events with every column in its type."""
     return events_gdf(())
+
+
+def join_events(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """
+    Put frames one below the other.
+
+    Parameters
+    ----------
+    frames
+        Valid frames. Of events with the same id the last one stays.
+
+    Returns
+    -------
+    events
+        One valid frame with rows numbered from 0.
+    """
+    parts = [frame for frame in frames if len(frame)]
+    if len(parts) < 2:
+        return parts[0].reset_index(drop=True) if parts else empty_events_gdf()
+    joined = pd.concat(parts, ignore_index=True)
+    return joined[~joined["event_id"].duplicated(keep="last")].reset_index(drop=True)
 
 
 def conform_events(table: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -85,8 +85,8 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 
 def _save_mapping(source: Path, target: Path) -> None:
-    from geo.import_mapping import write_mapping  # noqa: PLC0415
     from geo.importers import inspect_file  # noqa: PLC0415
+    from geo.mapping_files import write_mapping  # noqa: PLC0415
 
     write_mapping(inspect_file(source).mapping, target)
     say(f"the guessed mapping was written to {target}")

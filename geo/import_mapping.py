@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from geo.columns import COLUMN
 from geo.country_codes import any_alpha2
@@ -27,7 +26,6 @@ _SAMPLE: Final = 200
 _MOST: Final = 0.8
 """Share of a column's first values that must be readable for it to be guessed."""
 _PAIR: Final = r"[\[(]?\s*([-+]?\d{1,2}(?:\.\d+)?)\s*°?\s*[,; ]\s*([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*[\])]?"
-_MAX_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,60 +132,6 @@ _TESTS: Final[Mapping[str, Callable[[Texts], Any]]] = {
     ),
     **{name: _is_one_of(name) for name in ("geo_precision", "kind", "modality", "actor1_type", "actor2_type")},
 }
-
-
-def read_mapping(path: Path) -> ColumnMapping:
-    """
-    Read a mapping from YAML, or JSON if the file's name ends so.
-
-    Raises
-    ------
-    ImportFileError
-        If the file is missing, no mapping, or names what is not in `TARGETS`.
-    """
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ImportFileError(f"{path} is too large for a mapping")
-        text = path.read_text(encoding="utf-8")
-        content = json.loads(text) if path.suffix.casefold() == ".json" else yaml.safe_load(text)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ImportFileError(f"{path} is no readable mapping: {error}") from error
-    return _checked(path.name, content)
-
-
-def _checked(name: str, content: Any) -> ColumnMapping:
-    if not isinstance(content, dict) or not isinstance(content.get("columns"), dict):
-        raise ImportFileError(f"{name} is no mapping: it needs 'columns:' with lines such as 'date_start: Date'")
-    if unknown := set(content) - {"dataset", "dates", "columns", "fixed"}:
-        raise ImportFileError(f"{name}: {sorted(map(str, unknown))[0]!r} is none of dataset, dates, columns, fixed")
-    if content.get("dates") not in (None, *get_args(Order)):
-        raise ImportFileError(f"{name}: dates is {content['dates']!r}; give 'day first' or 'month first'")
-    parts = {part: _texts(name, part, content.get(part) or {}) for part in ("columns", "fixed")}
-    dataset = content.get("dataset") or ColumnMapping({}).dataset
-    return ColumnMapping(parts["columns"], str(dataset), parts["fixed"], content.get("dates"))
-
-
-def _texts(name: str, part: str, entries: Any) -> dict[str, str]:
-    if not isinstance(entries, dict):
-        raise ImportFileError(f"{name}: {part} must hold lines such as 'country: UA'")
-    for target, value in entries.items():
-        if target not in TARGETS:
-            raise ImportFileError(f"{name}: {target!r} in {part} cannot be mapped; give one of: {', '.join(TARGETS)}")
-        if not isinstance(value, str):
-            raise ImportFileError(f"{name}: {part}.{target} is {value!r}, not a text; put it in quotation marks")
-    return dict(entries)
-
-
-def write_mapping(mapping: ColumnMapping, path: Path) -> None:
-    """Keep a mapping as YAML, or JSON if the file's name ends so, for `read_mapping`."""
-    content: dict[str, Any] = {"dataset": mapping.dataset, "columns": dict(mapping.columns)}
-    content |= {"dates": mapping.dates} if mapping.dates else {}
-    content |= {"fixed": dict(mapping.fixed)} if mapping.fixed else {}
-    if path.suffix.casefold() == ".json":
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
 
 
 def translate(rows: Rows, mapping: ColumnMapping) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,13 +166,19 @@ def _stripped(cells: Texts) -> Texts:
     return pd.Series(pc.if_else(pc.equal(text, ""), None, text).to_pandas(), dtype="str")
 
 
-def write_refused(refused: Iterable[RefusedRow], path: Path) -> None:
+def refused_csv(refused: Iterable[RefusedRow]) -> str:
     """
-    Write refused rows as CSV with the columns `row` and `reason`.
+    Return refused rows as CSV with the columns `row` and `reason`.
 
     Cells that a spreadsheet would run as a formula are quoted with an apostrophe.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["row", "reason"])
-        writer.writerows([item.row, guarded(item.reason)] for item in refused)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "reason"])
+    writer.writerows([item.row, guarded(item.reason)] for item in refused)
+    return out.getvalue()
+
+
+def write_refused(refused: Iterable[RefusedRow], path: Path) -> None:
+    """Write refused rows as `refused_csv` has them."""
+    path.write_text(refused_csv(refused), encoding="utf-8", newline="")

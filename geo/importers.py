@@ -14,8 +14,9 @@ import pandas as pd
 from geo import import_acled, import_gdelt, import_mapping, import_own, import_sightings, import_ucdp, import_viina
 from geo.errors import ImportFileError
 from geo.import_frame import events_of
-from geo.import_mapping import ColumnMapping, guess_mapping, read_mapping
+from geo.import_mapping import ColumnMapping, guess_mapping
 from geo.imported import Imported, RawTable, RefusedRow, Rows, write_refused
+from geo.mapping_files import read_mapping
 from geo.raw_tables import SUFFIXES, read_table
 
 __all__ = [

@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from geo.errors import ImportFileError
-from geo.import_mapping import ColumnMapping, guess_mapping, read_mapping, write_mapping
+from geo.import_mapping import ColumnMapping, guess_mapping
 from geo.imported import RawTable, RefusedRow
 from geo.importers import import_file, inspect_file
+from geo.mapping_files import read_mapping, write_mapping
 
 TABLE = """Ref;Event Date;Lat;Long;Town;Country;Type;Killed;Comments
 a1;3/4/2024;47,66;36,25;Huliaipole;Ukraine;Armed clash;2;Shots were heard.

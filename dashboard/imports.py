@@ -1,0 +1,112 @@
+"""Datasets of events that a user brings: read, looked over and kept in this session only, nothing is stored."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.import_mapping import ColumnMapping
+from geo.imported import Imported
+from geo.importers import Inspection, import_file, inspect_file
+from geo.mapping_files import mapping_text
+
+KEPT: Final = "kept_imports"
+_INSPECTED: Final = "inspected_file"
+_READ: Final = "read_file"
+MAX_NAME_CHARACTERS: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """A file whose events this session shows; `key` tells it from others."""
+
+    key: str
+    name: str
+    imported: Imported
+
+
+def kept() -> Sequence[KeptImport]:
+    """Return what this session has imported so far."""
+    return tuple(st.session_state.get(KEPT, ()))
+
+
+def keep(file: Any, imported: Imported) -> None:
+    """Show the events of a file from now on, in place of those that the same file gave before."""
+    others = [item for item in kept() if item.key != _key(file)]
+    st.session_state[KEPT] = (*others, KeptImport(_key(file), str(file.name), imported))
+
+
+def drop(key: str) -> None:
+    """Show the events of a file no longer."""
+    st.session_state[KEPT] = tuple(item for item in kept() if item.key != key)
+
+
+def inspected(files: Sequence[Any]) -> Inspection:
+    """
+    Look at the first of the uploaded files.
+
+    Raises
+    ------
+    ImportFileError
+        If it cannot be read.
+    """
+    known = st.session_state.get(_INSPECTED)
+    if known is None or known[0] != _keys(files):
+        with _on_disk(files) as path:
+            known = (_keys(files), inspect_file(path))
+        st.session_state[_INSPECTED] = known
+    return known[1]
+
+
+def read(files: Sequence[Any], format: str | None, mapping: ColumnMapping | None) -> Imported:
+    """
+    Import the first of the uploaded files; others may belong to it, as VIINA's labels do.
+
+    Raises
+    ------
+    ImportFileError
+        If it cannot be read as a whole.
+    """
+    asked = (_keys(files), format, mapping and mapping_text(mapping))
+    known = st.session_state.get(_READ)
+    if known is None or known[0] != asked:
+        with _on_disk(files) as path:
+            known = (asked, import_file(path, format=format, mapping=mapping))
+        st.session_state[_READ] = known
+    return known[1]
+
+
+def main_first(files: Sequence[Any]) -> list[Any]:
+    """Order uploaded files so that those which only complete another one come last."""
+    return sorted(files, key=lambda file: "event_labels" in str(file.name))
+
+
+def _key(file: Any) -> str:
+    return str(file.file_id)
+
+
+def _keys(files: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(_key(file) for file in files)
+
+
+@contextmanager
+def _on_disk(files: Sequence[Any]) -> Iterator[Path]:
+    """Uploaded files in a folder that is gone afterwards, under names made safe; yields the path of the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, safe_name(str(file.name))) for file in files]
+        for file, path in zip(files, paths, strict=True):
+            path.write_bytes(file.getvalue())
+        yield paths[0]
+
+
+def safe_name(name: str) -> str:
+    """Return a file name of letters, figures, dots, underscores and dashes that keeps its ending."""
+    path = PurePath(name.replace("\\", "/"))
+    suffix = re.sub(r"[^\w.]", "", path.suffix)[:10]
+    stem = re.sub(r"[^\w-]+", "_", path.stem).strip("_")[:MAX_NAME_CHARACTERS]
+    return (stem or "table") + suffix
