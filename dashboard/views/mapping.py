@@ -81,13 +81,14 @@ def mapping_editor(inspection: Inspection, file_key: str) -> ColumnMapping:
 
 
 def _selects(targets: list[str], options: list[str]) -> dict[str, str]:
-    columns = st.columns(2)
-    return {
-        target: columns[number % 2].selectbox(
-            target, options, key=_key(target), format_func=lambda name: name or "—", help=meaning(target)
-        )
-        for number, target in enumerate(targets)
-    }
+    """One control a target, in rows of two, so that the order is the same on narrow screens."""
+    chosen = {}
+    for start in range(0, len(targets), 2):
+        for column, target in zip(st.columns(2), targets[start : start + 2], strict=False):
+            chosen[target] = column.selectbox(
+                target, options, key=_key(target), format_func=lambda name: name or "—", help=meaning(target)
+            )
+    return chosen
 
 
 def meaning(target: str) -> str:
@@ -106,7 +107,7 @@ def _fixed(name: str) -> str:
 
 
 def _loader(columns: tuple[str, ...]) -> None:
-    with st.popover("Load a mapping", icon=":material/upload:"):
+    with st.expander("Load a mapping", icon=":material/upload:"):
         st.file_uploader(
             "Mapping",
             type=["yaml", "yml", "json"],
