@@ -1,40 +1,115 @@
-"""What is shown, as files: made only when asked for."""
+"""What is shown, as files in every format: made only when asked for."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
 
 import geopandas as gpd
 import streamlit as st
 
+from dashboard import imports
 from dashboard.catalog import Catalog, Shown
-from geo.export import to_csv, to_geojson
+from dashboard.markup import note
+from geo.columns import data_dictionary
+from geo.export_about import leftover_rows, metadata_of
+from geo.export_formats import write
 from geo.filters import EventFilter
-from geo.summaries import provenance
+from geo.pipeline import leftovers_of
+
+MENU: Final[Mapping[str, tuple[str, str]]] = {
+    ".geojson": ("GeoJSON", "application/geo+json"),
+    ".csv": ("CSV", "text/csv"),
+    ".gpkg": ("GeoPackage (QGIS)", "application/geopackage+sqlite3"),
+    ".kmz": ("KMZ (Google Earth)", "application/vnd.google-earth.kmz"),
+}
+MORE: Final[Mapping[str, tuple[str, str]]] = {
+    ".parquet": ("GeoParquet", "application/vnd.apache.parquet"),
+    ".geojsons": ("GeoJSON text sequence", "application/geo+json-seq"),
+    ".jsonl": ("JSON lines", "application/jsonl"),
+    ".kml": ("KML", "application/vnd.google-earth.kml+xml"),
+    ".acled.csv": ("CSV in ACLED's layout", "text/csv"),
+}
 
 
 def downloads(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     """Draw the menu."""
-
-    def part() -> gpd.GeoDataFrame:
-        return catalog.events.iloc[found.rows]
-
-    with st.popover("Download", icon=":material/download:", disabled=not len(found.rows)):
-        st.download_button(
-            "GeoJSON",
-            data=lambda: to_geojson(part(), _about(part(), chosen)),
-            file_name="events.geojson",
-            mime="application/geo+json",
-            on_click="ignore",
-            key="geojson",
-            width="stretch",
-        )
-        st.download_button(
-            "CSV",
-            data=lambda: to_csv(part()),
-            file_name="events.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="csv",
-            width="stretch",
-        )
+    with st.popover("Download", icon=":material/download:", disabled=not len(catalog)):
+        note(f"The {len(found.rows):,} events shown, with the filter, versions and credits inside.", "quiet")
+        for ending, (label, mime) in MENU.items():
+            _button(label, mime, ending, catalog, found, chosen)
+        with st.expander("Other formats, leftovers, columns"):
+            for ending, (label, mime) in MORE.items():
+                _button(label, mime, ending, catalog, found, chosen)
+            _texts(catalog, found, chosen)
 
 
-def _about(events: gpd.GeoDataFrame, chosen: EventFilter) -> dict[str, str | int | list[str]]:
-    return {**provenance(events, chosen.sentence()), "query": chosen.to_query()}
+def _button(label: str, mime: str, ending: str, catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
+    st.download_button(
+        label,
+        data=lambda: file_bytes(catalog, found, chosen, ending),
+        file_name=f"events{ending}",
+        mime=mime,
+        on_click="ignore",
+        key=ending.lstrip(".").replace(".", "_"),
+        width="stretch",
+    )
+
+
+def _texts(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
+    refused = imports.refused()
+    st.download_button(
+        "Filter, versions, credits (JSON)",
+        data=lambda: _json(metadata_of(part(catalog, found), chosen)),
+        file_name="events-metadata.json",
+        mime="application/json",
+        on_click="ignore",
+        key="about_events",
+        width="stretch",
+        help="For CSV and JSON lines, which have no place for it inside.",
+    )
+    st.download_button(
+        "Leftovers and what was not read",
+        data=lambda: "".join(_json(row, indent=None) for row in [*leftovers(catalog), *refused]),
+        file_name="leftovers.jsonl",
+        mime="application/jsonl",
+        on_click="ignore",
+        key="leftovers_file",
+        width="stretch",
+        help="Names and events without a place or date, documents not read, rows refused; each with the reason.",
+    )
+    st.download_button(
+        "What the columns mean",
+        data=data_dictionary,
+        file_name="columns.md",
+        mime="text/markdown",
+        on_click="ignore",
+        key="dictionary",
+        width="stretch",
+    )
+
+
+def part(catalog: Catalog, found: Shown) -> gpd.GeoDataFrame:
+    """Return the events that are shown."""
+    return catalog.events.iloc[found.rows].reset_index(drop=True)
+
+
+def leftovers(catalog: Catalog) -> list[dict[str, Any]]:
+    """Return what of all documents came to stand nowhere, with reasons."""
+    rows = (item for reading in catalog.readings.values() for item in leftovers_of(reading))
+    return leftover_rows(rows, catalog.unread)
+
+
+def file_bytes(catalog: Catalog, found: Shown, chosen: EventFilter, ending: str) -> bytes:
+    """Make a file of what is shown; GeoPackage holds the leftovers too."""
+    events = part(catalog, found)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"events{ending}")
+        left = leftovers(catalog) if ending == ".gpkg" else ()
+        write(events, path, metadata=metadata_of(events, chosen), leftovers=left)
+        return path.read_bytes()
+
+
+def _json(value: object, indent: int | None = 2) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"

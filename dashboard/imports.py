@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo.export_about import refused_rows
 from geo.import_mapping import ColumnMapping
 from geo.imported import Imported
 from geo.importers import Inspection, import_file, inspect_file
@@ -33,6 +34,11 @@ class KeptImport:
 def kept() -> Sequence[KeptImport]:
     """Return what this session has imported so far."""
     return tuple(st.session_state.get(KEPT, ()))
+
+
+def refused() -> list[dict[str, Any]]:
+    """Return the refused rows of all that this session has imported, as rows of leftovers."""
+    return [row for item in kept() for row in refused_rows(item.name, item.imported.refused)]
 
 
 def keep(file: Any, imported: Imported) -> None:

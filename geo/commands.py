@@ -100,9 +100,9 @@ def say(text: str) -> None:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Read documents, write events, say what became of them."""
-    from geo.export_formats import check_target, write  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.export_about import leftover_rows, metadata_of  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.export_formats import check_target, write  # noqa: PLC0415
     from geo.pipeline import run  # noqa: PLC0415
-    from geo.summaries import provenance  # noqa: PLC0415
 
     check_target(arguments.output)
     check_folder(arguments.leftovers)
@@ -121,7 +121,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     if not result.documents:
         report_unread(result.unread)
         raise DocumentError("none of the documents could be read: nothing was written")
-    about, left = provenance(result.events), leftover_rows(result)
+    about, left = metadata_of(result.events), leftover_rows(result.leftovers, result.unread)
     notes = write(result.events, arguments.output, metadata=about, leftovers=left)
     if not arguments.quiet:
         say("\n".join([*summary_lines(result), *notes]))
@@ -197,19 +197,13 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def leftover_rows(result: "Run") -> list[dict[str, Any]]:
-    """Return what was not placed, dated or read as rows."""
-    from dataclasses import asdict  # noqa: PLC0415
-
-    rows: list[dict[str, Any]] = [asdict(item) for item in result.leftovers]
-    return rows + [{"what": "document", "source": item.source, "reason": item.reason} for item in result.unread]
-
-
 def write_leftovers(result: "Run", path: Path) -> None:
     """Write what was not placed, dated or read as JSON lines."""
     from geo.export import write_text  # noqa: PLC0415
+    from geo.export_about import leftover_rows  # noqa: PLC0415
 
-    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in leftover_rows(result)))
+    rows = leftover_rows(result.leftovers, result.unread)
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
 def run_find(arguments: argparse.Namespace) -> int:

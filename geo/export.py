@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import orjson
 import pandas as pd
 
 from geo.columns import COLUMN_NAMES, COLUMNS
@@ -83,23 +84,26 @@ def to_geojson(events: gpd.GeoDataFrame, metadata: Metadata | None = None) -> st
     head = dict(metadata or {})
     if reserved := [key for key in head if key in _RESERVED]:
         raise FrameError(f"metadata key {reserved[0]!r} has a meaning of its own in GeoJSON: rename it")
-    members = [f"{_json(key)}:{_json(value)}" for key, value in {"type": "FeatureCollection", **head}.items()]
-    features = ",\n".join(_json(_feature(row)) for row in rows_of(events))
+    whole = {"type": "FeatureCollection", **head}
+    members = [f"{compact_json(key)}:{compact_json(value)}" for key, value in whole.items()]
+    features = ",\n".join(compact_json(feature_of(row)) for row in rows_of(events))
     return "{" + ",\n".join(members) + ',\n"features":[\n' + features + "\n]}\n"
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
+def feature_of(row: Mapping[str, Any], **members: object) -> dict[str, Any]:
+    """Return a row of `rows_of` as a GeoJSON feature with these foreign members."""
     point = None if row["lat"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-    return {"type": "Feature", "id": row["event_id"], "geometry": point, "properties": row}
+    return {"type": "Feature", "id": row["event_id"], **members, "geometry": point, "properties": row}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+def compact_json(value: object) -> str:
+    """Return a value as JSON without blanks; what is not a number is null."""
+    return orjson.dumps(value).decode()
 
 
 def to_jsonl(events: gpd.GeoDataFrame) -> str:
     """Write a frame as JSON lines: one event a line with every column."""
-    return "".join(_json(row) + "\n" for row in rows_of(events))
+    return "".join(compact_json(row) + "\n" for row in rows_of(events))
 
 
 def to_csv(events: gpd.GeoDataFrame) -> str:

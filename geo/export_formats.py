@@ -12,7 +12,7 @@ import geopandas as gpd
 
 from geo import export
 from geo.errors import FrameError
-from geo.export import Metadata, rows_of
+from geo.export import Metadata, compact_json, feature_of, rows_of
 from geo.export_acled import to_acled_csv
 from geo.export_kml import to_kml, to_kmz
 from geo.frame import validate_events_gdf
@@ -46,11 +46,8 @@ def to_geojson_sequence(events: gpd.GeoDataFrame, metadata: Metadata | None = No
     """
     lines = []
     for number, row in enumerate(rows_of(events)):
-        point = None if row["lat"] is None else {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
-        head = {"metadata": dict(metadata)} if metadata and number == 0 else {}
-        feature = {"type": "Feature", "id": row["event_id"], **head, "geometry": point, "properties": row}
-        text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        lines.append(f"{RECORD_SEPARATOR}{text}\n")
+        feature = feature_of(row, metadata=dict(metadata)) if metadata and number == 0 else feature_of(row)
+        lines.append(f"{RECORD_SEPARATOR}{compact_json(feature)}\n")
     return "".join(lines)
 
 

@@ -129,7 +129,8 @@ def _period(row: Mapping[str, Any]) -> str | None:
 
 
 def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """Truths as 1 and 0: older readers take "true" for a broken number."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _shown(text: str) -> str:

@@ -24,6 +24,9 @@ from geo.frame import CRS, point_geometry
 GPKG_DATE: Final = "2000-01-01T00:00:00.000Z"
 """What a GeoPackage says about when it was written, so that the same events give the same bytes."""
 
+GPKG_VERSION: Final = "1.2"
+"""Of the format; programs in use warn of newer ones, which have nothing that events need."""
+
 PARQUET_KEY: Final = b"events"
 """Key of the file's metadata under which `Metadata` stands as JSON."""
 
@@ -125,6 +128,7 @@ def write_geopackage(
                 geometry_type="Point" if located else None,
                 crs=CRS if located else None,
                 layer_metadata=texts or None,
+                dataset_options={"VERSION": GPKG_VERSION},
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
 from geo.areas import Corners
 from geo.errors import FilterError
@@ -74,6 +74,22 @@ def to_query(values: FilterValues) -> str:
     """Return the filter as "key=value&key=value", percent-encoded where a link needs it."""
     pairs = [(key, value) for key, several in to_params(values).items() for value in several]
     return "&".join(f"{key}={quote_plus(value, safe=',/')}" for key, value in pairs)
+
+
+def query_of_link(link: str) -> str:
+    """
+    Return the part of a link that is a filter.
+
+    Parameters
+    ----------
+    link
+        A whole address of the dashboard, from which only the filter is taken, or what stands after "?", which must
+        be a filter and nothing else.
+    """
+    if "://" not in link:
+        return link.removeprefix("?")
+    pairs = parse_qsl(urlsplit(link).query, keep_blank_values=True)
+    return urlencode([(key, value) for key, value in pairs if key in KEYS])
 
 
 def parse_query(query: str) -> dict[str, Any]:

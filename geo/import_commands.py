@@ -1,6 +1,7 @@
 """Commands about files of events: import, export."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -8,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import ImportFileError
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from geo.imported import Imported
 
 FORMAT_NAMES: Final = ("own", "acled", "ucdp", "viina", "gdelt", "geoconfirmed", "bellingcat")
@@ -48,7 +47,13 @@ def add_parsers(subparsers: Any) -> None:
     )
     give.add_argument("file", type=Path, metavar="EVENTS")
     give.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
-    give.add_argument("--filter", default="", metavar="QUERY", help="as in the dashboard's address bar")
+    give.add_argument(
+        "--filter", default="", metavar="LINK", help="the dashboard's address, or what it holds after '?'"
+    )
+    give.add_argument(
+        "--leftovers", type=Path, metavar="FILE.jsonl", help="what build --leftovers wrote, for GeoPackage's layer"
+    )
+    give.add_argument("--dictionary", type=Path, metavar="FILE.md", help="write beside it what the columns mean")
     give.add_argument("-q", "--quiet", action="store_true", help="say nothing about what was done")
     give.set_defaults(run=run_export)
 
@@ -60,7 +65,8 @@ def say(text: str) -> None:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Take over a dataset, say what became of its rows."""
-    from geo.export_formats import check_target  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.export_about import metadata_of  # noqa: PLC0415 - `--help` need not wait for pandas
+    from geo.export_formats import check_target, write  # noqa: PLC0415
     from geo.imported import write_refused  # noqa: PLC0415
     from geo.importers import import_file  # noqa: PLC0415
 
@@ -77,7 +83,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     if imported.gdf.empty:
         first = f"; row {imported.refused[0].row}: {imported.refused[0].reason}" if imported.refused else ""
         raise ImportFileError(f"none of the rows of {arguments.file} could be taken over{first}")
-    notes = _write(imported.gdf, arguments.output, "all events")
+    notes = write(imported.gdf, arguments.output, metadata=metadata_of(imported.gdf))
     if not arguments.quiet:
         say("\n".join([*_summary(imported, listed=arguments.refused is not None), *notes]))
         say(f"written to {arguments.output}")
@@ -100,30 +106,39 @@ def _summary(imported: "Imported", *, listed: bool) -> list[str]:
     return [*lines, *(f"note: {note}" for note in imported.notes)]
 
 
-def _write(events: "gpd.GeoDataFrame", path: Path, chosen: str) -> tuple[str, ...]:
-    from geo.export_formats import write  # noqa: PLC0415
-    from geo.importers import credits_of  # noqa: PLC0415
-    from geo.summaries import provenance  # noqa: PLC0415
-
-    about: dict[str, Any] = dict(provenance(events, chosen))
-    return write(events, path, metadata={**about, "credits": [*about["credits"], *credits_of(events)]})
-
-
 def run_export(arguments: argparse.Namespace) -> int:
     """Write events in another format."""
-    from geo.export_formats import check_target  # noqa: PLC0415
+    from geo.columns import data_dictionary  # noqa: PLC0415
+    from geo.export import write_text  # noqa: PLC0415
+    from geo.export_about import metadata_of  # noqa: PLC0415
+    from geo.export_formats import check_target, write  # noqa: PLC0415
+    from geo.filter_links import query_of_link  # noqa: PLC0415
     from geo.filters import EventFilter  # noqa: PLC0415
     from geo.importers import import_file  # noqa: PLC0415
 
     check_target(arguments.output)
-    wanted = EventFilter.from_query(arguments.filter) if arguments.filter else None
+    wanted = EventFilter.from_query(query_of_link(arguments.filter)) if arguments.filter else None
     read = import_file(arguments.file, format="own")
     if read.refused:
         first = read.refused[0]
         raise ImportFileError(f"{arguments.file}, row {first.row}: {first.reason}; `import` takes over the other rows")
     events = read.gdf if wanted is None else wanted.apply(read.gdf).reset_index(drop=True)
-    notes = _write(events, arguments.output, "all events" if wanted is None else wanted.sentence())
+    left = _leftovers(arguments.leftovers) if arguments.leftovers else ()
+    notes = write(events, arguments.output, metadata=metadata_of(events, wanted), leftovers=left)
+    if arguments.dictionary:
+        write_text(arguments.dictionary, data_dictionary())
     if not arguments.quiet:
         say("\n".join([f"{len(events)} of {len(read.gdf)} events", *notes]))
         say(f"written to {arguments.output}")
     return int(bool(notes))
+
+
+def _leftovers(path: Path) -> list[dict[str, Any]]:
+    """Rows that `build --leftovers` wrote."""
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError, RecursionError) as error:
+        raise ImportFileError(f"{path} holds no leftovers as `build --leftovers` writes them: {error}") from error
+    if not all(isinstance(row, dict) for row in rows):
+        raise ImportFileError(f"{path} holds no leftovers as `build --leftovers` writes them: a line is no object")
+    return rows

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 import warnings
 import zipfile
 from xml.etree import ElementTree
@@ -8,6 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
+from geojson_pydantic import Feature, FeatureCollection
 from geopandas.testing import assert_geodataframe_equal
 
 from geo import export_formats, frame
@@ -87,6 +89,14 @@ def test_gdal_opens_it_without_a_warning(events, tmp_path, name, rows):
     assert count == (2 if name == "e.acled.csv" and rows else rows)
 
 
+def test_geojson_obeys_its_specification(written):
+    text = written("e.geojson").read_text(encoding="utf-8")
+    collection = FeatureCollection.model_validate_json(text)
+    assert [feature.id for feature in collection.features] == ["a1", "a2", "a3", "a4"]
+    for feature in written("e.geojsons").read_text(encoding="utf-8").split("\x1e")[1:]:
+        Feature.model_validate_json(feature)
+
+
 def test_a_geojson_text_sequence_follows_rfc_8142(written):
     data = written("e.geojsons").read_bytes()
     texts = data.split(b"\x1e")
@@ -112,6 +122,9 @@ def test_geopackage_layers(written):
     assert list(reports["event_id"]) == ["a1", "a2"]
     left = pyogrio.read_dataframe(path, layer="leftovers", read_geometry=False)
     assert list(left["reason"].fillna("")) == ["no place is called so", ""]
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (10200,)
+    database.close()
     info = pyogrio.read_info(path, layer="events")
     assert info["crs"] == "EPSG:4326"
     assert info["geometry_type"] == "Point"
@@ -133,7 +146,10 @@ def test_geoparquet_is_1_1_with_metadata(written):
     schema = pq.read_schema(written("e.parquet"))
     geo = json.loads(schema.metadata[b"geo"])
     assert geo["version"] == "1.1.0"
+    assert geo["primary_column"] == "geometry"
     assert geo["columns"]["geometry"]["encoding"] == "WKB"
+    assert geo["columns"]["geometry"]["geometry_types"] == ["Point"]
+    assert geo["columns"]["geometry"]["crs"]["id"] == {"authority": "EPSG", "code": 4326}
     assert json.loads(schema.metadata[b"events"]) == METADATA
 
 
@@ -153,6 +169,7 @@ def test_kml_is_escaped_and_read_by_gdal(events, written, name):
     assert list(read.index) == ["a1", "a3", "a2", "a4"]
     assert read.loc["a1", "sentence"] == events["sentence"][0]
     assert read.loc["a2", "injured"] == 7
+    assert list(read["is_primary"].astype(int)) == [1, 1, 0, 1]
     assert (read.geometry["a1"].x, read.geometry["a1"].y) == (-36.1378, 47.8118123)
 
 

@@ -89,3 +89,26 @@ def test_bad_usage(run, acled, monkeypatch, words, error, message):
     (acled.parent / "bad.csv").write_text(csv_text(ACLED_2023, {**ACLED, "event_date": "never"}))
     with pytest.raises(error, match=message):
         run(*words)
+
+
+def test_export_takes_the_address_of_the_dashboard_and_what_came_to_stand_nowhere(run, acled, tmp_path):
+    events, out, left = tmp_path / "events.jsonl", tmp_path / "out.gpkg", tmp_path / "left.jsonl"
+    run("import", acled, "-o", events)
+    left.write_text('{"what": "place", "reason": "no place is named"}\n')
+    columns = tmp_path / "columns.md"
+    link = "http://127.0.0.1:8501/?country=UA&view=documents&map=5/1/2"
+    assert run("export", events, "-o", out, "--filter", link, "--leftovers", left, "--dictionary", columns) == 0
+    assert len(pyogrio.read_dataframe(out, layer="events")) == 1
+    assert list(pyogrio.read_dataframe(out, layer="leftovers")["reason"]) == ["no place is named"]
+    assert "`event_id`" in columns.read_text()
+    with pytest.raises(FilterError, match="'view' is no key of a filter"):
+        run("export", events, "-o", out, "--filter", "country=UA&view=map")
+
+
+@pytest.mark.parametrize("content", ["{", "[1]\n", "[" * 5000])
+def test_leftovers_that_are_none(run, acled, tmp_path, content):
+    events, left = tmp_path / "events.jsonl", tmp_path / "left.jsonl"
+    run("import", acled, "-o", events)
+    left.write_text(content)
+    with pytest.raises(ImportFileError, match="holds no leftovers as `build --leftovers` writes them"):
+        run("export", events, "-o", tmp_path / "o.gpkg", "--leftovers", left)

@@ -1,0 +1,73 @@
+"""Every file of the download menu holds what is shown and says what it is."""
+
+import json
+import sqlite3
+import zipfile
+
+import pandas as pd
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from dashboard.catalog import Catalog, shown
+from dashboard.downloads import MENU, MORE, file_bytes, leftovers, part
+from geo.export_formats import FORMATS
+from geo.filters import EventFilter
+from geo.frame import conform_events
+from geo.importers import import_file
+from geo.records import Unread
+from tests.dashboard.conftest import ROWS
+
+BATTLES = EventFilter(event_types=("Battles",))
+SENTENCE = BATTLES.sentence()
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return Catalog(conform_events(pd.DataFrame(list(ROWS))), (), [Unread("a.pdf", "is encrypted")])
+
+
+def test_every_format_is_offered_once():
+    assert set(FORMATS) - {".json", ".geoparquet"} == set(MENU) | set(MORE)
+    assert not set(MENU) & set(MORE)
+
+
+@pytest.mark.parametrize("ending", [*MENU, *MORE])
+def test_a_file_holds_what_is_shown(catalog, tmp_path, ending):
+    found = shown(catalog, BATTLES)
+    path = tmp_path / f"events{ending}"
+    path.write_bytes(file_bytes(catalog, found, BATTLES, ending))
+    if ending in (".kml", ".kmz"):
+        text = zipfile.ZipFile(path).read("doc.kml").decode() if ending == ".kmz" else path.read_text()
+        assert text.count("<Placemark") == len(found.rows) == 5
+        assert SENTENCE in text
+    elif ending == ".acled.csv":
+        assert len(import_file(path).gdf) == 4
+    else:
+        assert_geodataframe_equal(import_file(path).gdf, part(catalog, found))
+
+
+def test_a_geopackage_holds_leftovers_and_what_it_is(catalog, tmp_path):
+    path = tmp_path / "events.gpkg"
+    path.write_bytes(file_bytes(catalog, shown(catalog, BATTLES), BATTLES, ".gpkg"))
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT source, reason FROM leftovers").fetchall() == [("a.pdf", "is encrypted")]
+        (metadata,) = database.execute("SELECT metadata FROM gpkg_metadata LIMIT 1").fetchone()
+    database.close()
+    assert SENTENCE in metadata
+
+
+def test_geojson_says_what_it_is(catalog):
+    content = json.loads(file_bytes(catalog, shown(catalog, BATTLES), BATTLES, ".geojson"))
+    assert content["filter"] == SENTENCE
+    assert content["query"] == "type=Battles"
+    assert content["credits"]
+
+
+def test_leftovers_are_all_there(catalog):
+    assert leftovers(catalog) == [{"what": "document", "source": "a.pdf", "reason": "is encrypted"}]
+
+
+def test_the_menu_offers_them(run_app, events_file):
+    labels = [button.proto.label for button in run_app(events_file).get("download_button")]
+    assert labels[:4] == [label for label, _ in MENU.values()]
+    assert "What the columns mean" in labels
