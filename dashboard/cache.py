@@ -13,7 +13,7 @@ from dashboard.catalog import Catalog, catalog_of
 from dashboard.reader import reader
 from geo.documents import read_documents
 from geo.errors import GeoError, PlaceError
-from geo.export import read_events
+from geo.event_parquet import read_event_table
 from geo.frame import empty_events_gdf
 from geo.gazetteer import load_gazetteer
 from geo.records import Unread
@@ -48,14 +48,13 @@ class Loading:
     def _load(self) -> None:
         try:
             self.catalog = self._from_events() if os.environ.get(EVENTS_VARIABLE) else self._from_documents()
-            len(self.catalog.marks)
+            self.catalog.prepare()
         except (GeoError, OSError) as error:
             self.error = str(error)
             self.catalog = Catalog(empty_events_gdf())
 
     def _from_events(self) -> Catalog:
-        path = Path(os.environ[EVENTS_VARIABLE])
-        return Catalog(read_events(path))
+        return Catalog(read_event_table(Path(os.environ[EVENTS_VARIABLE])))
 
     def _from_documents(self) -> Catalog:
         readings, unread = [], []

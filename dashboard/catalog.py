@@ -1,87 +1,175 @@
 """Events with everything that views ask of them; a catalog is made once and never changed afterwards."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geo.arrays import EventArrays, Mask
+from geo.event_table import EventTable, join_tables
 from geo.filters import EventFilter
-from geo.frame import events_gdf, join_events
+from geo.frame import events_gdf
 from geo.gazetteer import load_gazetteer
-from geo.layers import MarkIndex, RegionIndex, style_codes
+from geo.layers import (
+    MARK_COLUMNS,
+    MAX_TEXTS,
+    STYLES,
+    TEXT_COLUMNS,
+    MarkIndex,
+    Packed,
+    RegionIndex,
+    event_texts,
+    pack_timeline,
+    style_codes,
+)
 from geo.records import Reading, Unread
 from geo.rows import reading_rows
+from geo.timeline import timeline
 
 NO_REASON: Final = "not recorded"
+MAX_TITLES: Final = 500
+"""Up to so many documents can be chosen from a list."""
+FILTERS_KEPT: Final = 6
+"""What was worked out for the last filters is kept: most reruns of a page change something else."""
 
 
 class Catalog:
     """Events with everything that views ask of them, worked out when first needed."""
 
     def __init__(
-        self, events: gpd.GeoDataFrame, readings: Iterable[Reading] = (), unread: Iterable[Unread] = ()
+        self,
+        events: gpd.GeoDataFrame | EventTable,
+        readings: Iterable[Reading] = (),
+        unread: Iterable[Unread] = (),
     ) -> None:
-        self.events = events
+        self.table = events if isinstance(events, EventTable) else EventTable.of(events)
         self.readings = {reading.document.doc_id: reading for reading in readings}
         self.unread = tuple(unread)
-        self.arrays = EventArrays(events)
+        self.arrays = EventArrays(self.table)
+        self.shown = lru_cache(maxsize=FILTERS_KEPT)(self._shown)
+        self.packed = lru_cache(maxsize=FILTERS_KEPT)(self._packed)
+        self.packed_timeline = lru_cache(maxsize=FILTERS_KEPT)(self._packed_timeline)
 
     def __len__(self) -> int:
-        return len(self.events)
+        return len(self.table)
+
+    def prepare(self) -> None:
+        """Work out what the map and the controls ask for, so that no visitor waits for it."""
+        for name in ("marks", "regions", "styles", "newest_first", "countries", "units", "titles"):
+            getattr(self, name)
+        self.packed(EventFilter())
+        self.packed_timeline(EventFilter())
+
+    def _shown(self, chosen: EventFilter) -> "Shown":
+        """Return what passes a filter; what is said not to have happened only if it is asked for by name."""
+        mask = chosen.mask(self.arrays)
+        if chosen.modalities:
+            return Shown(mask, np.flatnonzero(mask))
+        negated = mask & self.arrays.one_of("modality", ("negated",))
+        mask = mask & ~negated
+        return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
+
+    def part(self, rows: Sequence[int] | np.ndarray) -> gpd.GeoDataFrame:
+        """Return some events as a frame, numbered by their rows."""
+        return self.table.part(rows)
+
+    def event(self, row: int) -> pd.Series:
+        """Return one event."""
+        return self.part([row]).iloc[0]
+
+    def event_id(self, row: int) -> str:
+        """Return the id of an event."""
+        return str(self.table.values("event_id", [row])[0])
+
+    def row_of(self, event_id: str | None) -> int | None:
+        """Return the row of an event, or None where there is none of that id."""
+        return None if event_id is None else self.table.find("event_id", event_id)
+
+    def _packed(self, chosen: EventFilter) -> Packed:
+        """Marks and counts by region of what passes a filter, for the map."""
+        rows = self.shown(chosen).rows
+        placed = rows[self.marks.mark_of[rows] >= 0]
+        texts = event_texts(self.table.frame(TEXT_COLUMNS, placed)) if len(placed) <= MAX_TEXTS else None
+        return self.marks.pack(placed, texts) | self.regions.pack(rows)
+
+    def _packed_timeline(self, chosen: EventFilter) -> Packed:
+        """Timeline of a filter without its days, so that the bars around the chosen ones stay in sight."""
+        rows = self.shown(replace(chosen, date_from=None, date_to=None, undated=True)).rows
+        line = timeline(self.arrays.date_start[rows], self.arrays.date_end[rows], self.styles[rows], len(STYLES))
+        return pack_timeline(line, chosen.date_from, chosen.date_to)
 
     @cached_property
     def marks(self) -> MarkIndex:
         """Which mark of the map each event belongs to."""
-        return MarkIndex(self.events)
+        return MarkIndex(self._coded(MARK_COLUMNS))
 
     @cached_property
     def regions(self) -> RegionIndex:
         """Country and first-level unit of each event."""
-        return RegionIndex(self.events)
+        return RegionIndex(self._coded(("country", "admin1_code")))
 
     @cached_property
     def styles(self) -> np.ndarray:
         """Index into `layers.STYLES` of each event."""
-        return style_codes(self.events)
+        return style_codes(self._coded(("event_type", "kind"))).astype(np.uint8)
 
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """Row number by event id."""
-        return {event_id: row for row, event_id in enumerate(self.events["event_id"])}
+    def _coded(self, names: Iterable[str]) -> pd.DataFrame:
+        return pd.DataFrame({name: self.table.coded(name) for name in names}, copy=False)
 
     @cached_property
     def newest_first(self) -> np.ndarray:
         """Row numbers, latest day first, undated last."""
-        days = self.events["date_end"].to_numpy().astype("datetime64[D]").astype("int64")
-        return np.argsort(-np.where(days == np.iinfo("int64").min, -(10**9), days), kind="stable")
+        return np.argsort(-self.arrays.date_end, kind="stable").astype(np.int32)
 
     @cached_property
     def countries(self) -> dict[str, int]:
         """Events by country code, most first."""
-        return {str(code): int(n) for code, n in self.events["country"].value_counts().items()}
+        return self.counts("country")
+
+    def counts(self, name: str, rows: np.ndarray | None = None) -> dict[str, int]:
+        """Count events, or some rows of them, by the values of a text column, most first."""
+        codes, values = self.arrays.coded(name)
+        counts = np.bincount((codes if rows is None else codes[rows]).astype(np.int64) + 1, minlength=len(values) + 1)[
+            1:
+        ]
+        most = np.argsort(-counts, kind="stable")
+        names = values.take(pa.array(most)).to_pylist()
+        return {name: n for name, n in zip(names, counts[most].tolist(), strict=True) if n}
 
     @cached_property
     def units(self) -> pd.DataFrame:
         """First-level units with `country`, `name` and `n`, index `admin1_code`."""
-        known = self.events.loc[self.events["admin1_code"].notna(), ["admin1_code", "country", "admin1"]]
-        grouped = known.groupby("admin1_code", sort=True)
-        return grouped.agg(country=("country", "first"), name=("admin1", "first"), n=("country", "size"))
+        codes, values = self.arrays.coded("admin1_code")
+        known = np.flatnonzero(codes >= 0)
+        units, first, n = np.unique(codes[known], return_index=True, return_counts=True)
+        table = self.table.frame(("country", "admin1"), known[first]).rename(columns={"admin1": "name"})
+        table.index = pd.Index(values.take(pa.array(units, pa.int64())).to_pylist(), dtype="str", name="admin1_code")
+        return table.assign(n=n).sort_index()
+
+    @cached_property
+    def n_documents(self) -> int:
+        """Documents that events come from, or that were read and gave none."""
+        known = self.arrays.coded("doc_id")[1]
+        return len(known) + len(self.readings.keys() - set(known.to_pylist())) if self.readings else len(known)
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """Title by document id."""
-        known = self.events.drop_duplicates("doc_id").dropna(subset=["doc_id"])
-        titles = dict(
-            zip(known["doc_id"], known["doc_title"].where(known["doc_title"].notna(), known["doc_id"]), strict=True)
-        )
-        for doc_id, reading in self.readings.items():
-            titles[doc_id] = reading.document.title or reading.document.source or doc_id
-        return titles
+        """Title by document id; empty where there are more documents than `MAX_TITLES`."""
+        if self.n_documents > MAX_TITLES:
+            return {}
+        return {doc_id: self.title(doc_id) for doc_id in (*self.arrays.coded("doc_id")[1].to_pylist(), *self.readings)}
+
+    def title(self, doc_id: str) -> str:
+        """Return the title of a document, or its file, or its id."""
+        if reading := self.readings.get(doc_id):
+            return reading.document.title or reading.document.source or doc_id
+        row = self.table.find("doc_id", doc_id)
+        return (None if row is None else self.table.values("doc_title", [row])[0]) or doc_id
 
     @cached_property
     def _reasons(self) -> dict[str, tuple[str | None, str | None]]:
@@ -121,16 +209,6 @@ class Shown:
     n_negated: int = 0
 
 
-def shown(catalog: Catalog, chosen: EventFilter) -> Shown:
-    """Return the rows that pass; what is said not to have happened only if it is asked for by name."""
-    mask = chosen.mask(catalog.arrays)
-    if chosen.modalities:
-        return Shown(mask, np.flatnonzero(mask))
-    negated = mask & catalog.arrays.one_of("modality", ("negated",))
-    mask = mask & ~negated
-    return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
-
-
 def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog:
     """Make the catalog of readings."""
     return Catalog(events_gdf(readings, gazetteer_version=load_gazetteer().version), readings, unread)
@@ -141,6 +219,6 @@ def with_added(
 ) -> Catalog:
     """Make the catalog of a catalog and what was added to it; a document that was read anew stands for itself."""
     fresh = catalog_of(readings, ())
-    kept = base.events[~base.events["doc_id"].isin(fresh.readings)] if fresh.readings else base.events
-    merged = {**base.readings, **fresh.readings}
-    return Catalog(join_events([kept, fresh.events, *frames]), merged.values(), (*base.unread, *unread))
+    kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", fresh.readings)))
+    tables = [kept, fresh.table, *map(EventTable.of, frames)]
+    return Catalog(join_tables(tables), (base.readings | fresh.readings).values(), (*base.unread, *unread))

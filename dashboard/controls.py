@@ -18,7 +18,6 @@ from geo.layers import MODALITY_LABELS
 from geo.records import Candidate
 
 MAX_CHOICES: Final = 8
-MAX_LISTED: Final = 500
 DEFAULT_KM: Final = 100.0
 
 PRECISION_LABELS: Final = {
@@ -249,12 +248,12 @@ def _which(catalog: Catalog) -> None:
     with st.expander(
         "Documents and sub-types", expanded=bool(st.session_state.get("w_docs") or st.session_state.get("w_subtypes"))
     ):
-        few = len(catalog.titles) <= MAX_LISTED
+        few = len(catalog.titles) == catalog.n_documents
         st.multiselect(
-            "Document" if few else f"Document ({len(catalog.titles):,}: too many to list)",
-            _with_chosen(list(catalog.titles) if few else [], "w_docs"),
+            "Document" if few else f"Document ({catalog.n_documents:,}: too many to list)",
+            _with_chosen(list(catalog.titles), "w_docs"),
             key="w_docs",
-            format_func=lambda doc_id: catalog.titles.get(doc_id, doc_id),
+            format_func=lambda doc_id: catalog.titles.get(doc_id) or catalog.title(doc_id),
             placeholder="Any document",
         )
         st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")

@@ -92,7 +92,7 @@ def _texts(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
 
 def part(catalog: Catalog, found: Shown) -> gpd.GeoDataFrame:
     """Return the events that are shown."""
-    return catalog.events.iloc[found.rows].reset_index(drop=True)
+    return catalog.part(found.rows).reset_index(drop=True)
 
 
 def leftovers(catalog: Catalog) -> list[dict[str, Any]]:

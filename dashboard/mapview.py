@@ -35,7 +35,26 @@ ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoName
 components.declare_component(COMPONENT, path=str(ASSETS_DIR))
 
 
-class _Setup(MacroElement):
+class _Unrendered:
+    """
+    Has nothing rendered into a page of its own.
+
+    `st_folium` takes the scripts from the templates; rendering as well would compile each a second time.
+    """
+
+    def render(self, **_: object) -> None:
+        """Do nothing."""
+
+
+class _BaseMap(_Unrendered, folium.Map):
+    """The map as `st_folium` needs it."""
+
+
+class _Group(_Unrendered, folium.FeatureGroup):
+    """The group of layers as `st_folium` needs it."""
+
+
+class _Setup(_Unrendered, MacroElement):
     """Builds the base map, controls and legend in the page."""
 
     _template = Template(
@@ -48,7 +67,7 @@ class _Setup(MacroElement):
         self.config = config
 
 
-class _Update(MacroElement):
+class _Update(_Unrendered, MacroElement):
     """Hands the page new marks, what to highlight, and the timeline."""
 
     _template = Template(
@@ -67,7 +86,7 @@ class _Update(MacroElement):
 
 def base_map() -> folium.Map:
     """Return the base map with local assets only."""
-    base = folium.Map(location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
+    base = _BaseMap(location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
     prefix = f"../{_component_name()}/"
     base.default_js = [(name, prefix + name) for name in SCRIPTS]
     base.default_css = [(name, prefix + name) for name in STYLES]
@@ -92,7 +111,7 @@ def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
     time
         From `pack_timeline`.
     """
-    group = folium.FeatureGroup()
+    group = _Group()
     group.add_child(_Update(json.dumps(packed), json.dumps(focus), json.dumps(time)))
     st_folium(
         base_map(),

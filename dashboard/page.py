@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, imports, intake, state, visitor
 from dashboard.cache import ASSETS_DIR, Loading, loading
-from dashboard.catalog import Catalog, Shown, shown, with_added
+from dashboard.catalog import Catalog, Shown, with_added
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
 from dashboard.views import about, documents, leftovers
@@ -44,7 +44,7 @@ def main() -> None:
     chosen = controls.sidebar(catalog)
     with st.sidebar:
         visitor.who_is_here()
-    found = shown(catalog, chosen)
+    found = catalog.shown(chosen)
     progress = _header(catalog, found, chosen)
     for text, kind in ((complaint, "warning"), (source.error, "error")):
         if text:
@@ -116,7 +116,7 @@ def _take_message(catalog: Catalog) -> str | None:
     """Do what was done on the map: before the controls are drawn, since it changes them."""
     message = st.session_state.pop("map_message", None) or {}
     if isinstance(row := message.get("select"), int) and 0 <= row < len(catalog):
-        state.select(str(catalog.events["event_id"].iloc[row]))
+        state.select(catalog.event_id(row))
         st.session_state.pop("point", None)
     if isinstance(point := message.get("point"), list):
         st.session_state["point"] = (int(point[0]), int(point[1]))

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.event_table import Codes, EventTable, arrow, codes, days, floats
 from geo.geodesy import Discs
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -32,63 +33,62 @@ TEXT_COLUMNS: Final = (
 
 class EventArrays:
     """
-    Arrays over the rows of one frame, in its order.
+    Arrays over the rows of one frame or table, in its order.
 
-    Build one for a frame that many filters will be asked of; each array is computed at its first use.
-    The frame must not change afterwards.
+    Build one for events that many filters will be asked of; each array is computed at its first use.
+    The events must not change afterwards.
     """
 
     NEVER: Final = int(np.iinfo(np.int32).max)
     """Stands for the day of what has no date: a start that never comes."""
 
-    def __init__(self, events: gpd.GeoDataFrame) -> None:
+    def __init__(self, events: gpd.GeoDataFrame | EventTable) -> None:
         self._events = events
-        self._codes: dict[str, tuple[np.ndarray[Any, np.dtype[np.intp]], pd.Index[Any]]] = {}
+        self._codes: dict[str, tuple[Codes, pa.Array]] = {}
 
     def __len__(self) -> int:
         return len(self._events)
 
+    def _column(self, name: str) -> pa.Array:
+        events = self._events
+        return events.column(name) if isinstance(events, EventTable) else arrow(events[name])
+
     @cached_property
     def date_start(self) -> Days:
         """Days since 1970-01-01; `NEVER` where there is no date."""
-        return self._days("date_start", self.NEVER)
+        return days(self._column("date_start"), self.NEVER)
 
     @cached_property
     def date_end(self) -> Days:
         """Days since 1970-01-01; minus `NEVER` where there is no date."""
-        return self._days("date_end", -self.NEVER)
-
-    def _days(self, name: str, missing: int) -> Days:
-        days = self._events[name].to_numpy().astype("datetime64[D]")
-        return np.where(np.isnat(days), missing, days.astype("int64")).astype(np.int32)
-
-    @cached_property
-    def lat(self) -> Floats:
-        """Decimal degrees, NaN where there is no point."""
-        return self._floats("lat")
-
-    @cached_property
-    def lon(self) -> Floats:
-        """Decimal degrees, NaN where there is no point."""
-        return self._floats("lon")
+        return days(self._column("date_end"), -self.NEVER)
 
     @cached_property
     def confidence(self) -> Floats:
         """0 to 1, NaN where there is none."""
-        return self._floats("confidence")
-
-    def _floats(self, name: str) -> Floats:
-        return np.asarray(self._events[name], dtype="float64")
+        return floats(self._column("confidence"))
 
     @cached_property
     def is_primary(self) -> Mask:
         """Whether a report stands for its cluster."""
-        return np.asarray(self._events["is_primary"], dtype=bool)
+        return np.asarray(self._column("is_primary").to_numpy(zero_copy_only=False), dtype=bool)
 
     @cached_property
     def discs(self) -> Discs:
-        """Points with their radii, for distances."""
-        return Discs.of(self.lat, self.lon, self._floats("geo_radius_km"))
+        """The distinct points with their radii, for distances and areas; `disc_of` tells which one a row has."""
+        return Discs.of(*(values[self._discs[1]] for values in self._places()))
+
+    @property
+    def disc_of(self) -> Codes:
+        """Place in `discs` of each row."""
+        return self._discs[0]
+
+    @cached_property
+    def _discs(self) -> tuple[Codes, Codes]:
+        return distinct_rows(*self._places())
+
+    def _places(self) -> list[Floats]:
+        return [floats(self._column(name)) for name in ("lat", "lon", "geo_radius_km")]
 
     @cached_property
     def bare_points(self) -> np.ndarray[Any, np.dtype[np.intp]]:
@@ -96,35 +96,53 @@ class EventArrays:
         precise = self.one_of("geo_precision", ("exact", "street", "settlement", "near"))
         own = ~self.one_of("geo_basis", ("gazetteer", "approximate"), null=True)
         nameless = self.one_of("country", (), null=True)
-        return np.flatnonzero(precise & own & nameless & ~np.isnan(self.lat))
+        return np.flatnonzero(precise & own & nameless & np.asarray(self._column("lat").is_valid()))
 
     def one_of(self, name: str, values: Iterable[str], *, null: bool = False) -> Mask:
         """Say which rows have one of the values in a text column; with `null` also those that have none."""
-        codes, known = self._coded(name)
+        places, known = self.coded(name)
         wanted = np.zeros(len(known) + 1, dtype=bool)
-        wanted[:-1] = known.isin(list(values))
+        wanted[:-1] = pc.is_in(known, pa.array(list(values), known.type)).to_numpy(zero_copy_only=False)
         wanted[-1] = null
-        return np.take(wanted, codes)
+        return np.take(wanted, places)
 
-    def _coded(self, name: str) -> tuple[np.ndarray[Any, np.dtype[np.intp]], "pd.Index[Any]"]:
-        """Codes into the distinct values, -1 (the last place of a table) for null."""
+    def coded(self, name: str) -> tuple[Codes, pa.Array]:
+        """Return a text column as codes into its distinct values, -1 (the last place of a table) for null."""
         if name not in self._codes:
-            column = self._events[name]
-            if isinstance(column.dtype, pd.CategoricalDtype):
-                self._codes[name] = (column.cat.codes.to_numpy().astype(np.intp), column.cat.categories)
-            else:
-                codes, known = pd.factorize(column, use_na_sentinel=True)
-                self._codes[name] = (codes.astype(np.intp), pd.Index(known))
+            self._codes[name] = codes(self._column(name))
         return self._codes[name]
 
     def mentioning(self, word: str) -> Mask:
         """Say which rows have the word, whatever its case, in one of `TEXT_COLUMNS`."""
         found: Mask = np.zeros(len(self), dtype=bool)
         for name in TEXT_COLUMNS:
-            text = pa.array(self._events[name], type=pa.large_string())
-            if isinstance(text, pa.ChunkedArray):
-                text = text.combine_chunks()
-            if text.null_count < len(text):
-                hits = pc.fill_null(pc.match_substring(text, word, ignore_case=True), False)
-                found |= hits.to_numpy(zero_copy_only=False)
+            found |= self._has(self._column(name), word)
         return found
+
+    @staticmethod
+    def _has(text: pa.Array, word: str) -> Mask | bool:
+        if pa.types.is_null(text.type) or not len(text):
+            return False
+        coded = pa.types.is_dictionary(text.type)
+        hits = pc.match_substring(text.dictionary if coded else text, word, ignore_case=True)
+        each = hits.take(text.indices) if coded else hits
+        return np.asarray(each.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def distinct_rows(*columns: np.ndarray[Any, Any]) -> tuple[Codes, Codes]:
+    """
+    Number the distinct rows of some columns of numbers, NaN being equal to NaN.
+
+    Returns
+    -------
+    number, first
+        The number of each row, in the sorted order of the rows' values, and the first row of each number.
+    """
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    distinct = number[:1]
+    for column in columns:
+        places, values = pd.factorize(column, sort=True, use_na_sentinel=False)
+        number, distinct = pd.factorize(number * max(1, len(values)) + places, sort=True)
+    first = np.zeros(len(distinct), dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    return number.astype(np.int32), first

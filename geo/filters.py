@@ -122,7 +122,8 @@ def _by_region(wanted: EventFilter, arrays: EventArrays) -> Mask | None:
     if kept is None or not len(arrays.bare_points):
         return kept
     bare = arrays.bare_points
-    kept[bare] |= _inside_any((*whole, *wanted.admin1_codes), arrays.lat[bare], arrays.lon[bare])
+    at = arrays.disc_of[bare]
+    kept[bare] |= _inside_any((*whole, *wanted.admin1_codes), arrays.discs.lats[at], arrays.discs.lons[at])
     return kept
 
 
@@ -180,11 +181,13 @@ def _by_distance(wanted: EventFilter, arrays: EventArrays) -> Mask | None:
     if near is None:
         return None
     test = arrays.discs.surely_within if near.within == "surely" else arrays.discs.possibly_within
-    return test(near.lat, near.lon, near.km)
+    return np.take(test(near.lat, near.lon, near.km), arrays.disc_of)
 
 
 def _by_area(wanted: EventFilter, arrays: EventArrays) -> Mask | None:
-    return contains(wanted.area, arrays.lat, arrays.lon) if wanted.area else None
+    if not wanted.area:
+        return None
+    return np.take(contains(wanted.area, arrays.discs.lats, arrays.discs.lons), arrays.disc_of)
 
 
 def _by_text(wanted: EventFilter, arrays: EventArrays) -> Mask | None:

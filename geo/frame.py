@@ -25,7 +25,7 @@ from geo.columns import COLUMN, COLUMN_NAMES, COLUMNS, Column, data_dictionary
 from geo.errors import FrameError
 from geo.records import Reading
 from geo.rows import reading_rows
-from geo.vocabulary import EVENT_TYPE_OF
+from geo.vocabulary import EVENT_TYPE_OF, EVENT_TYPES
 
 __all__ = [
     "COLUMN",
@@ -203,9 +203,12 @@ def point_geometry(lat: pd.Series[float], lon: pd.Series[float]) -> np.ndarray[A
 
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Columns = Mapping[str, "pd.Series[Any]"] | pd.DataFrame
 Finding = tuple[str, Mask, str]
 """A column, which of its rows break a rule, and what would be right."""
 
+_TYPE_OF_SUB: Final = np.array([EVENT_TYPES.index(EVENT_TYPE_OF[name]) for name in EVENT_TYPE_OF])
+"""Place of the event type in its vocabulary, by the place of the sub-event type in its own."""
 _NEVER_NULL: Final = ("event_id", "kind", "modality", *DEFAULTS)
 _OFFSET_PAIRS: Final = ("sentence", "trigger", "place")
 _RANGES: Final[Mapping[str, tuple[float, float]]] = {
@@ -248,7 +251,29 @@ def validate_events_gdf(events: gpd.GeoDataFrame) -> None:
         On the first breach: names the column, the row, the value and what would be right.
     """
     _check_shape(events)
-    for column, broken, remedy in _findings(events):
+    check_columns(events)
+    _raise_first(events, _geometry_findings(events))
+
+
+def check_columns(events: Columns) -> None:
+    """
+    Check the values of a frame, geometry left aside.
+
+    Parameters
+    ----------
+    events
+        Every column of `COLUMNS` by name; text may be coded as a categorical.
+
+    Raises
+    ------
+    FrameError
+        As `validate_events_gdf` does.
+    """
+    _raise_first(events, _findings(events))
+
+
+def _raise_first(events: Columns, findings: Iterable[Finding]) -> None:
+    for column, broken, remedy in findings:
         rows = np.flatnonzero(broken)
         if rows.size:
             row = int(rows[0])
@@ -280,7 +305,7 @@ def _check_shape(events: gpd.GeoDataFrame) -> None:
             raise FrameError(f"column {column.name!r} is {found}, not {dtype}; frame.conform_events converts it")
 
 
-def _findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _findings(events: Columns) -> Iterator[Finding]:
     yield from _identity_findings(events)
     yield from _value_findings(events)
     yield from _date_findings(events)
@@ -288,13 +313,13 @@ def _findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
     yield from _consistency_findings(events)
 
 
-def _identity_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _identity_findings(events: Columns) -> Iterator[Finding]:
     for name in _NEVER_NULL:
         yield name, _mask(events[name].isna()), "it is never null"
     yield "event_id", _mask(events["event_id"].duplicated()), "every row needs an id of its own"
 
 
-def _value_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _value_findings(events: Columns) -> Iterator[Finding]:
     for column in COLUMNS:
         if column.dtype == "str" and not column.values:
             yield column.name, _mask(events[column.name] == ""), "what is missing is null, not an empty text"
@@ -308,7 +333,7 @@ def _value_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
         yield name, known & ~_mask(events[name].str.fullmatch(pattern).fillna(False)), remedy
 
 
-def _date_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _date_findings(events: Columns) -> Iterator[Finding]:
     start, end = events["date_start"], events["date_end"]
     known = _mask(start.notna())
     yield "date_end", known != _mask(end.notna()), "date_start and date_end are both given or both null"
@@ -319,12 +344,17 @@ def _date_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
         yield name, _mask(events[name] != events[name].dt.normalize()) & _mask(events[name].notna()), "give a whole day"
 
 
-def _place_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _place_findings(events: Columns) -> Iterator[Finding]:
     lat, lon = _floats(events["lat"]), _floats(events["lon"])
     known = ~np.isnan(lat)
     yield "lon", known != ~np.isnan(lon), "lat and lon are both given or both null"
     yield "lat", (lat == 0) & (lon == 0), "0 N 0 E stands for a missing place; give null"
     yield "geo_basis", known != _mask(events["geo_basis"].notna()), "it is given exactly where there are coordinates"
+
+
+def _geometry_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+    lat, lon = _floats(events["lat"]), _floats(events["lon"])
+    known = ~np.isnan(lat)
     points = events.geometry.to_numpy()
     drawn = ~(shapely.is_missing(points) | shapely.is_empty(points))
     yield "geometry", ~shapely.is_missing(points) & (shapely.get_type_id(points) != 0), "give a point or null"
@@ -333,7 +363,7 @@ def _place_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
     yield "geometry", known & ~same, "the point is (lon, lat) of its row"
 
 
-def _consistency_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _consistency_findings(events: Columns) -> Iterator[Finding]:
     for name in _OFFSET_PAIRS:
         start, end = events[f"{name}_start"], events[f"{name}_end"]
         yield f"{name}_end", _mask(start.isna() != end.isna()), f"{name}_start and {name}_end go together"
@@ -342,9 +372,9 @@ def _consistency_findings(events: gpd.GeoDataFrame) -> Iterator[Finding]:
     low, best, high = (_floats(events[f"fatalities_{name}"]) for name in ("low", "best", "high"))
     yield "fatalities_low", (low > best) | (low > high), "low, best and high are in that order"
     yield "fatalities_high", best > high, "low, best and high are in that order"
-    types = events["sub_event_type"].astype("object").map(EVENT_TYPE_OF)
-    wrong_type = types.notna() & (types != events["event_type"].astype("object"))
-    yield "sub_event_type", _mask(wrong_type), "it belongs to another event_type; see vocabulary.SUB_EVENT_TYPES"
+    sub, kind = (events[name].cat.codes.to_numpy() for name in ("sub_event_type", "event_type"))
+    wrong_type = (sub >= 0) & (_TYPE_OF_SUB[sub] != kind)
+    yield "sub_event_type", wrong_type, "it belongs to another event_type; see vocabulary.SUB_EVENT_TYPES"
 
 
 def _mask(series: pd.Series[Any]) -> Mask:

@@ -13,18 +13,22 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
+from geo.arrays import distinct_rows
+from geo.event_table import Codes
 from geo.timeline import Timeline
 from geo.vocabulary import GEO_PRECISIONS, MODALITIES
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Packed = dict[str, str | int | float]
+Day = date | NaTType
 
 DEGREES_PER_UNIT: Final = 1e-5
 """Coordinates travel as whole hundred-thousandths of a degree: about one metre."""
@@ -50,6 +54,9 @@ NO_UNIT: Final = 65_535
 MAX_TEXTS: Final = 2_000
 """Up to so many events travel with the text of their tooltips; beyond, a click asks for it."""
 SNIPPET_CHARS: Final = 140
+TEXT_COLUMNS: Final = ("kind", "event_type", "sub_event_type", "date_start", "date_end", "sentence")
+_NAT_DAY: Final = int(np.iinfo(np.int64).min)
+_FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 _UNIT_CODE: Final = re.compile(r"[A-Za-z0-9:.\-]{2,40}")
 
 
@@ -86,7 +93,7 @@ MODALITY_LABELS: Final = {
 }
 
 
-_NEEDED: Final = (
+MARK_COLUMNS: Final = (
     "lat",
     "lon",
     "kind",
@@ -130,7 +137,8 @@ class MarkIndex:
     Parameters
     ----------
     events
-        Events as described by `frame.COLUMNS`; not kept, and not to change afterwards.
+        Events as described by `frame.COLUMNS`, of which `MARK_COLUMNS` are needed; text may be coded as
+        categoricals. Not kept, and not to change afterwards.
 
     Attributes
     ----------
@@ -138,20 +146,16 @@ class MarkIndex:
         Mark of each row; -1 for events without a point.
     """
 
-    def __init__(self, events: gpd.GeoDataFrame) -> None:
+    def __init__(self, events: pd.DataFrame) -> None:
         placed = np.flatnonzero(events["lat"].notna().to_numpy() & events["lon"].notna().to_numpy())
-        part = events.iloc[placed][list(_NEEDED)]
+        part = events.iloc[placed][list(MARK_COLUMNS)]
         table, self.unit_codes = _mark_table(part)
-        group = _group_numbers(table)
-        self.mark_of: Ints = np.full(len(events), -1, dtype=np.int64)
+        group, first = distinct_rows(*(table[name].to_numpy() for name in table.columns))
+        self.mark_of: Codes = np.full(len(events), -1, dtype=np.int32)
         self.mark_of[placed] = group
-        first = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
-        first[group[::-1]] = np.arange(len(group))[::-1]
         marks = table.iloc[first]
-        points, at, self._point = np.unique(
-            marks[["lon", "lat"]].to_numpy(), axis=0, return_index=True, return_inverse=True
-        )
-        self._xy = points.astype(np.int32)
+        self._point, at = distinct_rows(marks["lon"].to_numpy(), marks["lat"].to_numpy())
+        self._xy = marks[["lon", "lat"]].to_numpy(dtype=np.int32)[at]
         names = part["place_name"].iloc[first[at]]
         self._names = [None if pd.isna(name) else str(name) for name in names]
         self._marks = {name: marks[name].to_numpy() for name in ("style", "radius", "unit")}
@@ -237,15 +241,6 @@ class MarkIndex:
         return [self.unit_codes[i] for i in used], renumber[codes]
 
 
-def _group_numbers(table: pd.DataFrame) -> Ints:
-    """Number the distinct rows of a table of numbers, in their sorted order."""
-    numbers: Ints = np.zeros(len(table), dtype=np.int64)
-    for name in table.columns:
-        codes, values = pd.factorize(table[name].to_numpy(), sort=True)
-        numbers = pd.factorize(numbers * max(1, len(values)) + codes, sort=True)[0].astype(np.int64)
-    return numbers
-
-
 def _mark_table(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     unit, unit_codes = _unit_column(events)
     radius = events["geo_radius_km"].to_numpy(dtype=np.float64)
@@ -267,41 +262,52 @@ def _mark_table(events: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 def _unit_column(events: pd.DataFrame) -> tuple[Ints, list[str]]:
     """Code of the outline to draw: the first-level unit, or the country; none for smaller or larger areas."""
     precision = events["geo_precision"]
-    admin1 = events["admin1_code"].where(events["admin1_code"].notna(), events["gazetteer_id"])
-    code = admin1.where(precision == "admin1").where(precision != "country", events["country"])
-    code = code.where(code.astype("str").str.fullmatch(_UNIT_CODE.pattern))
-    numbers, values = pd.factorize(code, use_na_sentinel=True)
-    known = [str(value) for value in values[:NO_UNIT]]
-    return np.where((numbers < 0) | (numbers >= NO_UNIT), NO_UNIT, numbers).astype(np.int64), known
+    rows = np.flatnonzero(precision.isin(["admin1", "country"]))
+    units = events.iloc[rows][["admin1_code", "gazetteer_id", "country"]].astype("object")
+    code = units["admin1_code"].where(units["admin1_code"].notna(), units["gazetteer_id"])
+    code = code.where(precision.iloc[rows] != "country", units["country"]).astype("str")
+    numbers, values = pd.factorize(code.where(code.str.fullmatch(_UNIT_CODE.pattern)), use_na_sentinel=True)
+    column = np.full(len(events), NO_UNIT, dtype=np.int64)
+    column[rows] = np.where((numbers < 0) | (numbers >= NO_UNIT), NO_UNIT, numbers)
+    return column, [str(value) for value in values[:NO_UNIT]]
 
 
-def event_texts(events: gpd.GeoDataFrame, rows: Ints) -> list[list[Any]]:
+def event_texts(part: pd.DataFrame) -> list[list[Any]]:
     """
     Return what a tooltip says of each event: row, title, days, beginning of the sentence.
 
     Parameters
     ----------
-    events
-        The frame.
-    rows
-        Row numbers.
+    part
+        The events, numbered by their rows, with at least the columns `TEXT_COLUMNS`.
     """
-    part = events.iloc[rows]
     titles = part["sub_event_type"].astype("object").where(part["sub_event_type"].notna(), part["event_type"])
     titles = titles.where(titles.notna(), part["kind"].astype("object").str.capitalize())
     sentences = part["sentence"].astype("object").where(part["sentence"].notna(), "")
-    columns = zip(rows, titles, part["date_start"], part["date_end"], sentences, strict=True)
-    return [[int(row), title, day_words(start, end), _snippet(text)] for row, title, start, end, text in columns]
+    columns = zip(part.index, titles, days_words(part["date_start"], part["date_end"]), sentences, strict=True)
+    return [[int(row), title, days, _snippet(text)] for row, title, days, text in columns]
 
 
-def day_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
+def days_words(starts: "pd.Series[Any]", ends: "pd.Series[Any]") -> list[str]:
+    """Say each interval of days, as `day_words` does."""
+    numbers = (column.to_numpy().astype("datetime64[D]").astype(np.int64) for column in (starts, ends))
+    return [_interval_words(start, end) for start, end in zip(*(days.tolist() for days in numbers), strict=True)]
+
+
+@lru_cache(maxsize=16_384)
+def _interval_words(start: int, end: int) -> str:
+    known = start != _NAT_DAY
+    return day_words(*(date.fromordinal(_FIRST_DAY + day) if known else pd.NaT for day in (start, end)))
+
+
+def day_words(start: Day, end: Day) -> str:
     """Say an interval of days: "27 Dec 2025", "Aug 2025", "1-7 Aug 2025", "Not dated"."""
-    if pd.isna(start):
+    if pd.isna(start) or pd.isna(end):
         return "Not dated"
     first, last = f"{start.day} {start:%b %Y}", f"{end.day} {end:%b %Y}"
     if first == last:
         return first
-    if start.day == 1 and (end + pd.Timedelta(days=1)).day == 1:
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
         if (start.month, start.year) == (end.month, end.year):
             return f"{start:%b %Y}"
         if (start.month, end.month, start.year) == (1, 12, end.year):
@@ -321,10 +327,11 @@ class RegionIndex:
     Parameters
     ----------
     events
-        Events as described by `frame.COLUMNS`; not kept, and not to change afterwards.
+        Events as described by `frame.COLUMNS`, of which `country` and `admin1_code` are needed; they may be
+        coded as categoricals. Not kept, and not to change afterwards.
     """
 
-    def __init__(self, events: gpd.GeoDataFrame) -> None:
+    def __init__(self, events: pd.DataFrame) -> None:
         self._country = _coded(events["country"])
         self._unit = _coded(events["admin1_code"])
 
@@ -340,13 +347,13 @@ class RegionIndex:
         }
 
 
-def _coded(column: "pd.Series[Any]") -> tuple[Ints, list[str]]:
+def _coded(column: "pd.Series[Any]") -> tuple[Codes, list[str]]:
     plain = column.where(column.str.fullmatch(_UNIT_CODE.pattern))
     codes, values = pd.factorize(plain, use_na_sentinel=True)
-    return codes.astype(np.int64), [str(value) for value in values]
+    return codes.astype(np.int32), [str(value) for value in values]
 
 
-def _counts(coded: tuple[Ints, list[str]], rows: Ints) -> tuple[list[str], np.ndarray[Any, np.dtype[np.uint32]]]:
+def _counts(coded: tuple[Codes, list[str]], rows: Ints) -> tuple[list[str], np.ndarray[Any, np.dtype[np.uint32]]]:
     codes, values = coded
     counts = np.bincount(codes[rows] + 1, minlength=len(values) + 1)[1:]
     shown = np.flatnonzero(counts)
@@ -378,7 +385,7 @@ def pack_timeline(line: Timeline, date_from: date | None, date_to: date | None) 
 
 
 def _day_number(day: date | None) -> int:
-    return NO_DAY if day is None else day.toordinal() - date(1970, 1, 1).toordinal()
+    return NO_DAY if day is None else day.toordinal() - _FIRST_DAY
 
 
 def page_config(attribution: str) -> str:

@@ -60,22 +60,37 @@ def timeline(start: Days, end: Days, group: Sequence[int] | Ints, n_groups: int)
     n_groups
         How many groups there are.
     """
-    groups = np.asarray(group, dtype=np.int64)
     dated = start != EventArrays.NEVER
-    first, last, of = start[dated].astype(np.int64), end[dated].astype(np.int64), groups[dated]
-    undated = int(len(start) - dated.sum())
+    first, last, of = start[dated], end[dated], np.asarray(group)[dated]
+    undated = len(start) - len(first)
     if not len(first):
         return Timeline("day", np.zeros(1, dtype=np.int64), np.zeros((n_groups, 0)), undated)
     step = _step(int(first.min()), int(last.max()))
     starts = _starts(int(first.min()), int(last.max()), step)
-    bars = len(starts) - 1
-    low = np.searchsorted(starts, first, side="right") - 1
-    high = np.searchsorted(starts, last, side="right") - 1
-    share = 1.0 / (high - low + 1)
+    low, high = _bar(starts, first), _bar(starts, last)
+    return Timeline(step, starts, _counts(low, high, of, (n_groups, len(starts) - 1)), undated)
+
+
+def _bar(starts: Ints, days: Days) -> Ints:
+    """The bar that each day falls on, looked up by day."""
+    of_day = np.searchsorted(starts, np.arange(starts[0], starts[-1]), side="right") - 1
+    bars: Ints = of_day[days - int(starts[0])]
+    return bars
+
+
+def _counts(low: Ints, high: Ints, of: Ints, shape: tuple[int, int]) -> Floats:
+    """Count what lies on one bar at once; spread what lies on several over them."""
+    n_groups, bars = shape
+    alone = np.bincount(of * np.int64(bars) + low, low == high, n_groups * bars)
+    counts = np.asarray(alone.reshape(shape), dtype=np.float64)
+    wide = np.flatnonzero(low < high)
+    if not len(wide):
+        return counts
+    at, share = of[wide] * np.int64(bars + 1), 1.0 / (high[wide] - low[wide] + 1)
     size = n_groups * (bars + 1)
-    change = np.bincount(of * (bars + 1) + low, share, size) - np.bincount(of * (bars + 1) + high + 1, share, size)
-    counts = np.cumsum(change.reshape(n_groups, bars + 1), axis=1)[:, :-1]
-    return Timeline(step, starts, np.maximum(counts, 0.0), undated)
+    change = np.bincount(at + low[wide], share, size) - np.bincount(at + high[wide] + 1, share, size)
+    spread = np.cumsum(change.reshape(n_groups, bars + 1), axis=1)[:, :-1]
+    return counts + np.maximum(spread, 0.0)
 
 
 def _step(first: int, last: int) -> Step:

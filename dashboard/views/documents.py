@@ -30,13 +30,13 @@ def draw(catalog: Catalog, found: Shown) -> None:
 
 def documents_table(catalog: Catalog, found: Shown) -> pd.DataFrame:
     """Return one row a document: title, published, publisher, events that pass the filter and all, source."""
-    shown_by = catalog.events["doc_id"].iloc[found.rows].value_counts()
+    shown_by = catalog.counts("doc_id", found.rows)
     rows = [
         {
             "doc_id": doc_id,
             "Title": reading.document.title or "Untitled document",
             "Published": reading.document.published,
-            "Shown": int(shown_by.get(doc_id, 0)),
+            "Shown": shown_by.get(doc_id, 0),
             "Events": len(reading.events),
             "Publisher": reading.document.publisher,
             "File": reading.document.source,
@@ -101,8 +101,8 @@ def _article(catalog: Catalog) -> None:
     if reading is None:
         note("Choose a document to read it with its places, dates and events set off.", "quiet")
         return
-    row = catalog.row_of.get(state.selected() or "")
-    event = None if row is None else catalog.events.iloc[row]
+    row = catalog.row_of(state.selected())
+    event = None if row is None else catalog.event(row)
     chosen = None
     if event is not None and event["doc_id"] == reading.document.doc_id and not pd.isna(event["sentence_start"]):
         chosen = (int(event["sentence_start"]), int(event["sentence_end"]))

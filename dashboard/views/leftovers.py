@@ -11,6 +11,7 @@ from dashboard.markup import el, note, show
 from geo.filters import EventFilter
 
 TABS = ("Not on the map", "Not dated", "Names not placed", "Documents not read")
+EVENT_COLUMNS = ("event_id", "kind", "sub_event_type", "place_text", "sentence", "doc_title")
 HELP = (
     "Events that pass the filters and have no place to be drawn at.",
     "Events that pass the filters and have no day.",
@@ -40,12 +41,12 @@ def not_placed(catalog: Catalog, found: Shown) -> pd.DataFrame:
 
 def not_dated(catalog: Catalog, found: Shown) -> pd.DataFrame:
     """Return the events without a day, each with the reason."""
-    undated = catalog.events["date_start"].isna().to_numpy()
+    undated = catalog.arrays.date_start == catalog.arrays.NEVER
     return _events(catalog, found.rows[undated[found.rows]], catalog.date_reason)
 
 
 def _events(catalog: Catalog, rows: np.ndarray, reason: Callable[[str], str]) -> pd.DataFrame:
-    part = catalog.events.iloc[rows]
+    part = catalog.table.frame(EVENT_COLUMNS, rows)
     title = part["sub_event_type"].astype("object").where(part["sub_event_type"].notna(), part["kind"].astype("object"))
     return pd.DataFrame(
         {

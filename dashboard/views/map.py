@@ -1,7 +1,5 @@
 """The map with its card and table."""
 
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -10,16 +8,14 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.card import card
-from dashboard.catalog import Catalog, Shown, shown
+from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
 from dashboard.markup import el, note, show
 from geo.filters import EventFilter
-from geo.layers import MAX_TEXTS, STYLES, Packed, day_words, event_texts, pack_timeline
-from geo.timeline import timeline
+from geo.layers import days_words
 
 MAX_TABLE_ROWS: Final = 2_000
 MAX_HERE: Final = 200
-PACKED_KEPT: Final = 24
 TABLE_COLUMNS: Final = {
     "date": "Date",
     "event_type": "Type",
@@ -48,31 +44,13 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
 
 def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
     focus = _focus(catalog, chosen) | {"loading": int(loading)}
-    show_map(_packed(catalog, chosen), focus, _packed_timeline(catalog, chosen))
-
-
-@lru_cache(maxsize=PACKED_KEPT)
-def _packed(catalog: Catalog, chosen: EventFilter) -> Packed:
-    """Marks of a filter; kept, since most reruns change something else."""
-    rows = shown(catalog, chosen).rows
-    placed = rows[catalog.marks.mark_of[rows] >= 0]
-    texts = event_texts(catalog.events, placed) if len(placed) <= MAX_TEXTS else None
-    return catalog.marks.pack(placed, texts) | catalog.regions.pack(rows)
-
-
-@lru_cache(maxsize=PACKED_KEPT)
-def _packed_timeline(catalog: Catalog, chosen: EventFilter) -> Packed:
-    """Timeline of a filter without its days, so that the bars around the chosen ones stay in sight."""
-    rows = shown(catalog, replace(chosen, date_from=None, date_to=None, undated=True)).rows
-    arrays = catalog.arrays
-    line = timeline(arrays.date_start[rows], arrays.date_end[rows], catalog.styles[rows], len(STYLES))
-    return pack_timeline(line, chosen.date_from, chosen.date_to)
+    show_map(catalog.packed(chosen), focus, catalog.packed_timeline(chosen))
 
 
 def _focus(catalog: Catalog, chosen: EventFilter) -> dict[str, Any]:
-    near = chosen.near
+    near, row = chosen.near, catalog.row_of(state.selected())
     return {
-        "row": catalog.row_of.get(state.selected() or "", -1),
+        "row": -1 if row is None else row,
         "ringLat": near.lat if near else 0.0,
         "ringLon": near.lon if near else 0.0,
         "ringKm": near.km if near else 0.0,
@@ -94,7 +72,7 @@ def _panel(catalog: Catalog, found: Shown) -> None:
             )
         )
         return
-    row = catalog.row_of.get(event_id)
+    row = catalog.row_of(event_id)
     if row is None:
         note(
             "The chosen event is not among these documents. It may belong to documents of another session.",
@@ -103,7 +81,7 @@ def _panel(catalog: Catalog, found: Shown) -> None:
     else:
         if not found.mask[row]:
             note("This event is outside the filters, so the map does not show it.", "warning")
-        event = catalog.events.iloc[row]
+        event = catalog.event(row)
         reading = catalog.readings.get(event["doc_id"])
         show(card(event, reading.document if reading else None, catalog.reasons(event)))
         if reading:
@@ -145,11 +123,12 @@ def table_rows(catalog: Catalog, found: Shown) -> np.ndarray:
 
 def table(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     """Return what the table shows of these rows."""
-    part = catalog.events.iloc[rows]
-    days = [day_words(start, end) for start, end in zip(part["date_start"], part["date_end"], strict=True)]
-    return pd.DataFrame({"date": days, **{name: part[name].to_numpy() for name in list(TABLE_COLUMNS)[1:]}}).rename(
-        columns=TABLE_COLUMNS
-    )
+    names = list(TABLE_COLUMNS)[1:]
+    part = catalog.table.frame(("date_start", "date_end", *names), rows)
+    coded = part.select_dtypes("category").columns
+    part[coded] = part[coded].astype("str")
+    part["date"] = days_words(part["date_start"], part["date_end"])
+    return part[list(TABLE_COLUMNS)].rename(columns=TABLE_COLUMNS).reset_index(drop=True)
 
 
 def _table(catalog: Catalog, found: Shown) -> None:
@@ -163,7 +142,7 @@ def _table(catalog: Catalog, found: Shown) -> None:
             "quiet",
         )
     key = f"table_{hash(rows.tobytes()) & 0xFFFFFFFF}_{st.session_state.get('table_turn', 0)}"
-    chosen = np.flatnonzero(rows == catalog.row_of.get(state.selected() or "", -1))
+    chosen = np.flatnonzero(rows == catalog.row_of(state.selected()))
     st.dataframe(
         table(catalog, rows),
         key=key,
@@ -179,9 +158,9 @@ def _table(catalog: Catalog, found: Shown) -> None:
 
 def _choose(catalog: Catalog, rows: np.ndarray, key: str, *, fly: bool = True) -> None:
     picked = st.session_state[key]["selection"]["rows"]
-    event_id = str(catalog.events["event_id"].iloc[rows[picked[0]]]) if picked else None
+    event_id = catalog.event_id(rows[picked[0]]) if picked else None
     st.session_state["selected"] = event_id
     if event_id and fly:
-        event = catalog.events.iloc[rows[picked[0]]]
+        event = catalog.event(rows[picked[0]])
         if not pd.isna(event["lat"]):
             state.fly_to(float(event["lat"]), float(event["lon"]), 5)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
-from dashboard.catalog import Catalog, shown
+from dashboard.catalog import Catalog
 from dashboard.downloads import MENU, MORE, file_bytes, leftovers, part
 from geo.export_formats import FORMATS
 from geo.filters import EventFilter
@@ -33,7 +33,7 @@ def test_every_format_is_offered_once():
 
 @pytest.mark.parametrize("ending", [*MENU, *MORE])
 def test_a_file_holds_what_is_shown(catalog, tmp_path, ending):
-    found = shown(catalog, BATTLES)
+    found = catalog.shown(BATTLES)
     path = tmp_path / f"events{ending}"
     path.write_bytes(file_bytes(catalog, found, BATTLES, ending))
     if ending in (".kml", ".kmz"):
@@ -48,7 +48,7 @@ def test_a_file_holds_what_is_shown(catalog, tmp_path, ending):
 
 def test_a_geopackage_holds_leftovers_and_what_it_is(catalog, tmp_path):
     path = tmp_path / "events.gpkg"
-    path.write_bytes(file_bytes(catalog, shown(catalog, BATTLES), BATTLES, ".gpkg"))
+    path.write_bytes(file_bytes(catalog, catalog.shown(BATTLES), BATTLES, ".gpkg"))
     with sqlite3.connect(path) as database:
         assert database.execute("SELECT source, reason FROM leftovers").fetchall() == [("a.pdf", "is encrypted")]
         (metadata,) = database.execute("SELECT metadata FROM gpkg_metadata LIMIT 1").fetchone()
@@ -57,7 +57,7 @@ def test_a_geopackage_holds_leftovers_and_what_it_is(catalog, tmp_path):
 
 
 def test_geojson_says_what_it_is(catalog):
-    content = json.loads(file_bytes(catalog, shown(catalog, BATTLES), BATTLES, ".geojson"))
+    content = json.loads(file_bytes(catalog, catalog.shown(BATTLES), BATTLES, ".geojson"))
     assert content["filter"] == SENTENCE
     assert content["query"] == "type=Battles"
     assert content["credits"]

@@ -345,7 +345,7 @@ def some_of(values):
 
 
 nears = st.builds(Near, lats, lons, st.floats(0, 20000), st.sampled_from(["surely", "possibly"]), st.none() | words)
-boxes = st.tuples(st.floats(-80, 70), st.floats(-180, 170), st.floats(0.1, 10), st.floats(0.1, 200)).map(
+boxes = st.tuples(st.floats(-80, 70), st.floats(-180, 170), st.floats(0.1, 10), st.floats(0.1, 190)).map(
     lambda box: tuple((box[0] + up * box[2], box[1] + east * box[3]) for up, east in ((0, 0), (0, 1), (1, 1), (1, 0)))
 )
 

@@ -63,7 +63,7 @@ def frame(*rows):
 def marks_of(events, rows=None):
     index = MarkIndex(events)
     rows = np.arange(len(events)) if rows is None else np.array(rows)
-    return unpack(index.pack(rows, event_texts(events, rows)))
+    return unpack(index.pack(rows, event_texts(events.iloc[rows])))
 
 
 def test_events_alike_at_one_point_are_one_mark():
@@ -138,7 +138,7 @@ def test_no_events_give_no_marks():
 def test_whatever_the_text_only_base64_leaves(name, sentence):
     events = frame(event("a", place_name=name or None, sentence=sentence or None, country=None))
     index = MarkIndex(events)
-    packed = index.pack(np.array([0]), event_texts(events, np.array([0])))
+    packed = index.pack(np.array([0]), event_texts(events.iloc[[0]]))
     assert all(value in (0, 1) or PLAIN.fullmatch(value) for value in packed.values())
     assert unpack(packed)["names"] == [name or None]
 
@@ -153,7 +153,7 @@ def test_marks_add_up_to_the_events_shown(seed):
     index = MarkIndex(events)
     rows = np.flatnonzero((events["event_type"] == "Battles").to_numpy())
     placed = rows[events["lat"].notna().to_numpy()[rows]]
-    marks = unpack(index.pack(rows, event_texts(events, rows)))
+    marks = unpack(index.pack(rows, event_texts(events.iloc[rows])))
     assert len(unpack(index.pack(rows))["row"]) == 0
     assert marks["count"].sum() == len(placed)
     assert set(marks["row"].tolist()) <= set(placed.tolist())
@@ -182,7 +182,7 @@ def test_tooltips_are_short():
     events = frame(
         event("a", sentence="word " * 100, date_start=date(2025, 1, 2), date_end=date(2025, 1, 2), date_precision="day")
     )
-    row, title, when, snippet = event_texts(events, np.array([0]))[0]
+    row, title, when, snippet = event_texts(events.iloc[[0]])[0]
     assert (row, title, when) == (0, "Battles", "2 Jan 2025")
     assert len(snippet) <= 140
     assert snippet.endswith("…")
