@@ -6,10 +6,9 @@ million events are there in a third of the time, and never as a frame of more th
 """
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,6 @@ from geo.errors import FrameError
 from geo.event_table import ARROW_TYPES, EventTable, compact, floats
 from geo.export import read_events
 from geo.frame import COORDINATE_DECIMALS, check_columns
-
-READERS: Final = 2
-"""Threads that decode columns."""
 
 
 def read_event_table(path: Path) -> EventTable:
@@ -44,10 +40,10 @@ def read_event_table(path: Path) -> EventTable:
 def _as_written(path: Path) -> EventTable:
     """Read what `export.write_events` wrote; `FrameError` or one of Arrow's if something needs conversion."""
     texts = [column.name for column in COLUMNS if column.dtype == "str"]
-    with pq.ParquetFile(path, read_dictionary=texts, memory_map=True) as file, ThreadPoolExecutor(READERS) as pool:
+    with pq.ParquetFile(path, read_dictionary=texts, memory_map=True) as file:
         if foreign := set(file.schema_arrow.names) - {*COLUMN_NAMES, "geometry"}:
             raise FrameError(f"columns {sorted(foreign)} are not columns of the events frame")
-        columns = dict(zip(COLUMN_NAMES, pool.map(lambda column: _column(file, column), COLUMNS), strict=True))
+        columns = {column.name: _column(file, column) for column in COLUMNS}
     for name in ("lat", "lon"):
         values = floats(columns[name])
         if not np.array_equal(values.round(COORDINATE_DECIMALS), values, equal_nan=True):
