@@ -1,12 +1,13 @@
 """A process of its own that reads documents, so that the page stays quick and both cores are used.
 
 It loads its models while the page's libraries load, stays for documents that are added later, and
-ends with the dashboard. The two speak pickle over pipes that nobody else can reach.
+ends with the dashboard. The two speak JSON over pipes, a line for each document or reading
+(`geo.reading_json`); an empty line ends a question.
 """
 
 import atexit
+import json
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -14,14 +15,17 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import BinaryIO, Final
 
+from geo import errors
 from geo.errors import DataError, GeoError
+from geo.reading_json import document_from_json, from_json, to_json
 from geo.records import Document, Reading, Unread
 from geo.settings import PROJECT_DIR
 
-BATCH: Final = 8
+BATCHES: Final = (1, 1, 2, 4, 8)
+"""Documents to a question: few at first, so that something can soon be seen; the last holds for all others."""
 END_SECONDS: Final = 5
 MAX_WORDS: Final = 200
 QUOTED: Final = 16
@@ -57,20 +61,26 @@ class Reader:
         """
         waiting = iter(items)
         with self._turn:
-            while batch := list(islice(waiting, BATCH)):
+            for size in chain(BATCHES, repeat(BATCHES[-1])):
+                if not (batch := list(islice(waiting, size))):
+                    return
                 yield from self._ask(batch)
 
     def _ask(self, batch: list[Document | Unread]) -> list[Reading | Unread]:
         try:
-            pickle.dump(batch, self._process.stdin)
+            self._process.stdin.writelines(to_json(item).encode() + b"\n" for item in batch)
+            self._process.stdin.write(b"\n")
             self._process.stdin.flush()
-            answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own process
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            reader.cache_clear()
-            raise DataError(f"the reading process stopped{self._why(batch)}: try again, or fewer documents") from error
-        if isinstance(answer, GeoError):
-            raise answer
-        return answer
+            lines = [self._process.stdout.readline() for _ in batch]
+        except OSError as error:
+            raise self._stopped(batch) from error
+        if not lines[-1].endswith(b"\n"):
+            raise self._stopped(batch)
+        return [answer_from(line) for line in lines]
+
+    def _stopped(self, batch: list[Document | Unread]) -> DataError:
+        reader.cache_clear()
+        return DataError(f"the reading process stopped{self._why(batch)}: try again, or fewer documents")
 
     def _listen(self) -> None:
         """Pass on what the process says on standard error, and keep the last line of it."""
@@ -119,20 +129,40 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     from geo.documents import document_from_text  # noqa: PLC0415 - only the reading process needs the stages
     from geo.pipeline import read  # noqa: PLC0415
 
-    answer: list[Reading | Unread] | GeoError
     for _ in read([document_from_text(WARM_UP)]):
         pass
-    while True:
+    for batch in _asked(questions):
         try:
-            batch = pickle.load(questions)  # noqa: S301 - written by the dashboard
-        except EOFError:
-            return
-        try:
-            answer = list(read(batch, processes=1))
+            lines = [to_json(item) for item in read(batch, processes=1)]
         except GeoError as error:
-            answer = error
-        pickle.dump(answer, answers)
+            lines = [json.dumps({"error": type(error).__name__, "says": str(error)})] * len(batch)
+        answers.writelines(line.encode() + b"\n" for line in lines)
         answers.flush()
+
+
+def _asked(questions: BinaryIO) -> Iterator[list[Document | Unread]]:
+    batch: list[Document | Unread] = []
+    for line in questions:
+        if line == b"\n":
+            yield batch
+            batch = []
+        else:
+            batch.append(document_from_json(line))
+
+
+def answer_from(line: bytes) -> Reading | Unread:
+    """
+    Return what a line of the answers holds.
+
+    Raises
+    ------
+    GeoError
+        If that is what reading raised.
+    """
+    if line.startswith(b'{"error"'):
+        error = json.loads(line)
+        raise getattr(errors, error["error"], GeoError)(error["says"])
+    return from_json(line)
 
 
 def main() -> None:

@@ -15,14 +15,14 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from geo.errors import RecordError
-from geo.records import DateMention, Place, Reading, Resolution, Unread
+from geo.records import DateMention, Document, Place, Reading, Resolution, Unread
 
 VERSION: Final = 1
 
 SHARED: Final = {Place: "places", DateMention: "dates", Resolution: "resolutions"}
 """Records that stand in tables, in an order in which each refers only to those before it."""
 
-_KINDS: Final = {"reading": Reading, "unread": Unread}
+_KINDS: Final = {"reading": Reading, "unread": Unread, "document": Document}
 
 Made = TypeVar("Made")
 Tables = dict[type, list[Any]]
@@ -43,9 +43,9 @@ class _Wrong(Exception):  # noqa: N818 - never leaves this module
         return self
 
 
-def to_json(item: Reading | Unread) -> str:
+def to_json(item: Reading | Document | Unread) -> str:
     """
-    Write a reading, or what could not be read, as one line of ASCII.
+    Write a reading, a document, or what could not be read, as one line of ASCII.
 
     Raises
     ------
@@ -71,22 +71,32 @@ def from_json(text: str | bytes) -> Reading | Unread:
     RecordError
         If the text is no JSON, of another version, or a value in it is not what its field holds: says which.
     """
+    made: Reading | Unread = _made(text, ("reading", "unread"))
+    return made
+
+
+def document_from_json(text: str | bytes) -> Document | Unread:
+    """Read a document, or what could not be read, as `from_json` reads a reading."""
+    made: Document | Unread = _made(text, ("document", "unread"))
+    return made
+
+
+def _made(text: str | bytes, allowed: tuple[str, ...]) -> Any:
     content = _loaded(text)
     version = content.get("version")
     if version != VERSION:
         raise RecordError(f"version {version!r} of a reading is not known here, only {VERSION}: read the document anew")
-    kinds = [name for name in _KINDS if name in content]
+    kinds = [name for name in allowed if name in content]
     others = content.keys() - {"version", *kinds, *SHARED.values()}
     if len(kinds) != 1 or others:
-        raise RecordError(f"a reading holds one of {', '.join(_KINDS)}, and this one {sorted(content)}")
+        raise RecordError(f"a reading holds one of {', '.join(allowed)}, and this one {sorted(content)}")
     tables: Tables = {record: [] for record in SHARED}
     try:
         for record, name in SHARED.items():
             tables[record] = _decoded_table(content.get(name, []), record, name, tables)
-        made: Reading | Unread = _at(kinds[0], _decoder(_KINDS[kinds[0]]), content[kinds[0]], tables)
+        return _at(kinds[0], _decoder(_KINDS[kinds[0]]), content[kinds[0]], tables)
     except _Wrong as wrong:
         raise RecordError(f"{''.join(wrong.steps)}: {wrong}") from None
-    return made
 
 
 def _loaded(text: str | bytes) -> dict[str, Any]:

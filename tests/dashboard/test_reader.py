@@ -1,14 +1,14 @@
 """The reading process: the same readings as in this process, and clear answers when it fails."""
 
 import io
-import pickle
 
 import pytest
 
-from dashboard.reader import Reader, serve, without_text
+from dashboard.reader import Reader, answer_from, serve, without_text
 from geo.documents import document_from_text
 from geo.errors import DataError
 from geo.pipeline import read
+from geo.reading_json import to_json
 from geo.records import Unread
 
 TEXT = "Shelling killed three people in Kharkiv on 3 March 2025, officials said."
@@ -56,10 +56,18 @@ def test_the_reason_does_not_repeat_the_article():
 
 
 def test_answers_until_the_questions_end():
-    questions, answers = io.BytesIO(), io.BytesIO()
-    pickle.dump([document_from_text(TEXT)], questions)
-    questions.seek(0)
-    serve(questions, answers)
-    answers.seek(0)
-    (reading,) = pickle.load(answers)  # noqa: S301
-    assert reading.document.text == TEXT
+    question = to_json(document_from_text(TEXT)).encode() + b"\n"
+    answers = io.BytesIO()
+    serve(io.BytesIO(question + b"\n" + question + question + b"\n"), answers)
+    readings = [answer_from(line) for line in answers.getvalue().splitlines()]
+    assert [reading.document.text for reading in readings] == [TEXT] * 3
+
+
+def test_many_documents_keep_their_order(process):
+    items = [document_from_text(f"{TEXT} {i}", title=str(i)) for i in range(12)]
+    assert [reading.document.title for reading in process.read(items)] == [str(i) for i in range(12)]
+
+
+def test_an_error_of_the_process_is_raised_here():
+    with pytest.raises(DataError, match="a table is missing"):
+        answer_from(b'{"error": "DataError", "says": "a table is missing"}')

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import RecordError
-from geo.reading_json import SHARED, VERSION, from_json, to_json
+from geo.reading_json import SHARED, VERSION, document_from_json, from_json, to_json
 from geo.records import (
     Block,
     Candidate,
@@ -48,6 +48,16 @@ def test_every_record_comes_back_as_it_was(item):
     assert "\n" not in text
     assert from_json(text) == item
     assert to_json(from_json(text)) == text
+
+
+@given(st.from_type(Document) | st.from_type(Unread))
+def test_documents_come_back_as_they_were(item):
+    assert document_from_json(to_json(item)) == item
+
+
+def test_a_document_is_no_reading():
+    with pytest.raises(RecordError, match="a reading holds one of reading, unread"):
+        from_json(to_json(DOCUMENT))
 
 
 def test_bytes_are_read_as_well():
