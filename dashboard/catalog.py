@@ -74,6 +74,11 @@ class Catalog:
         mask = mask & ~negated
         return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
 
+    @property
+    def events(self) -> gpd.GeoDataFrame:
+        """All events as a frame, made anew each time: a million take more than a gigabyte, so ask for a `part`."""
+        return self.part(np.arange(len(self)))
+
     def part(self, rows: Sequence[int] | np.ndarray) -> gpd.GeoDataFrame:
         """Return some events as a frame, numbered by their rows."""
         return self.table.part(rows)
