@@ -12,7 +12,15 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from geo import __version__, commands, doctor_commands, gazetteer_commands, import_commands, text_commands
+from geo import (
+    __version__,
+    commands,
+    doctor_commands,
+    gazetteer_commands,
+    import_commands,
+    text_commands,
+    watch_commands,
+)
 from geo.errors import GeoError
 
 DONE: Final = 0
@@ -32,7 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (commands, import_commands, text_commands, gazetteer_commands, doctor_commands):
+    for module in (commands, watch_commands, import_commands, text_commands, gazetteer_commands, doctor_commands):
         module.add_parsers(subparsers)
     return parser
 
