@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geo.import_dates import Order, take_days
 from geo.import_values import first_of, first_url, only_where, take_point
@@ -31,7 +32,7 @@ def is_bellingcat(columns: Collection[str]) -> bool:
 def is_geoconfirmed(columns: Collection[str]) -> bool:
     """Tell whether these (lower-case) column names are GeoConfirmed's, from its API or its CSV."""
     found = set(columns)
-    telling = {"originalsource", "pluscode", "gear", "orbatunits"}
+    telling = {"originalsource", "pluscode", "gear", "orbatunits", "factionid"}
     common = {"geolocation", "geolocations", "faction", "icon", "origin", "la", "lo"}
     return {"id", "date"} <= found and (bool(telling & found) or len(common & found) >= 2)
 
@@ -45,6 +46,34 @@ def with_coordinates(raw: RawTable) -> RawTable:
     pairs = pairs.reindex(index=range(len(raw.table)), columns=range(2)).astype("str")
     table = raw.table.drop(columns=names["coordinates"]).assign(latitude=pairs[0], longitude=pairs[1])
     return RawTable(table, raw.row_numbers, raw.broken, raw.notes, raw.header)
+
+
+def from_index(raw: RawTable) -> RawTable:
+    """Take the placemarks out of GeoConfirmed's index, which lists them by side and icon; other tables stay."""
+    if not {"factionId", "icons"} <= set(raw.table.columns):
+        return raw
+    rows = [
+        {**_texts(mark), "faction": side["name"], "icon": icon.get("name") or icon.get("icon")}
+        for side in raw.table.to_dict("records")
+        for icon in _listed(side["icons"])
+        for mark in _listed(icon.get("placemarks"))
+    ]
+    table = pd.DataFrame(rows, columns=["id", "date", "la", "lo", "faction", "icon"], dtype="str")
+    return RawTable(table, np.arange(1, len(table) + 1), raw.broken, raw.notes, raw.header, raw.suffix)
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list, or of a list as JSON; none of anything else."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _texts(mark: Mapping[str, Any]) -> dict[str, str | None]:
+    return {name: None if mark.get(name) is None else str(mark[name]) for name in ("id", "date", "la", "lo")}
 
 
 def bellingcat(rows: Rows) -> Mapping[str, Any]:
@@ -74,7 +103,14 @@ def geoconfirmed(rows: Rows) -> Mapping[str, Any]:
         "doc_title": rows.text("name"),
         "doc_url": first_url(first_of(rows.text("originalSource"), rows.text("source"), rows.text("geolocation"))),
         "native_type": first_of(rows.text("origin"), rows.text("faction"), rows.text("icon")),
+        "place_text": _place_of_code(rows.text("plusCode")),
     }
+
+
+def _place_of_code(codes: Texts) -> Texts:
+    """The place that stands behind a plus code: "GH4P+X43 Lyman, Donetsk Oblast, Ukraine"."""
+    places = codes.str.extract(r"^[23456789CFGHJMPQRVWX]{2,8}\+[23456789CFGHJMPQRVWX]{0,7}\s+(\S.*)$", expand=False)
+    return places.astype("str")
 
 
 def _sighting(rows: Rows, order: Order, precision: str) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def _recognise(name: str, raw: RawTable) -> str | None:
 def _prepared(raw: RawTable) -> RawTable:
     """Name the columns of datasets that come without a header, and split coordinates that share a column."""
     if raw.header or raw.table.empty:
-        return import_sightings.with_coordinates(raw)
+        return import_sightings.with_coordinates(import_sightings.from_index(raw))
     first = [cell if isinstance(cell, str) else "" for cell in raw.table.iloc[0]]
     for module in (import_ucdp, import_gdelt):
         if module.is_headless(first):

@@ -12,6 +12,9 @@ Record = dict[str, str | None]
 LIST_KEYS: Final = ("features", "data", "Result", "items", "events", "results")
 """Under which APIs hand out their rows: GeoJSON, ACLED, UCDP, GeoConfirmed, TimeMap."""
 
+WRAPPED: Final = "geojson"
+"""Under which GeoConfirmed hands out a collection beside a list of its sides."""
+
 
 def json_records(name: str, text: str) -> tuple[list[Record], tuple[str, ...]]:
     """
@@ -54,6 +57,8 @@ def _items(name: str, text: str) -> list[Any]:
     if isinstance(content, list):
         return content
     if isinstance(content, dict):
+        if isinstance(content.get(WRAPPED), dict):
+            content = content[WRAPPED]
         for key in LIST_KEYS:
             if isinstance(content.get(key), list):
                 return list(content[key])

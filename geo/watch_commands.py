@@ -3,9 +3,11 @@
 import argparse
 import json
 import math
+import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -104,12 +106,25 @@ def run_watch(arguments: argparse.Namespace) -> int:
         if not arguments.quiet:
             say(f"watching {arguments.folder}" + ("" if arguments.once else " (Ctrl-C ends)"))
         try:
+            stack.enter_context(_ended_by_signals())
             _watch(arguments, watched, own, sinks, state, tally)
         except KeyboardInterrupt:
-            say("")
+            say("ended")
     if not arguments.quiet:
         say(f"{tally.files} files read, {tally.events} events, {tally.unread} documents not read")
     return int(tally.unread > 0)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """What ends services, and Ctrl-C even where a shell has its background jobs ignore it, ends the work in order."""
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(kind, signal.default_int_handler) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
 
 
 def state_path(output: Path) -> Path:

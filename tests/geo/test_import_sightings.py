@@ -100,3 +100,42 @@ def test_geoconfirmed_api_and_csv(tmp_path):
     assert result.gdf["native_type"][0] == "PIC"
     reason = "has 11 cells where 10 are expected; put cells that hold ';' in quotation marks"
     assert result.refused == (RefusedRow(2, reason),)
+
+
+def test_geoconfirmeds_export_of_a_map(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbfDate;Name;Faction;Origin;Latitude;Longitude;PlusCode;Description;Source;Geolocation;Equipment;"
+        b"EquipmentItems;Units;OrbatUnits;Id\n"
+        b'2026-09-18;n;Side;UAV;48.9;37.8;"GH4P+X43 Ourtown, Our Oblast";"Smoke, then fire";https://a.example/1;;;;;;id1\n'
+        b";m;Side;;47.5;34.5;GH4P+X43;;;;;;;;id2\n"
+    )
+    result = import_file(path)
+    event = result.gdf.iloc[0]
+    assert result.dataset == "GeoConfirmed"
+    assert (event["date_start"], event["lat"], event["lon"]) == (pd.Timestamp("2026-09-18"), 48.9, 37.8)
+    assert (event["native_type"], event["place_text"], event["doc_url"]) == (
+        "UAV",
+        "Ourtown, Our Oblast",
+        "https://a.example/1",
+    )
+    assert result.refused == (RefusedRow(3, "date is missing"),)
+
+
+def test_geoconfirmeds_collection_and_index(tmp_path):
+    properties = {"id": "p1", "icon": "/i.png", "factionId": 9, "color": "#0", "date": "2026-08-06T14:30:00"}
+    point = {"type": "Point", "coordinates": [37.2, 48.1]}
+    features = [{"type": "Feature", "properties": properties, "geometry": point}]
+    collection = {"factionMeta": [{"a": 1}], "geojson": {"type": "FeatureCollection", "features": features}}
+    mark = {"id": "p1", "date": "2026-08-06T14:30:00", "la": 48.1, "lo": 37.2}
+    index = [{"factionId": 9, "name": "Side", "color": "#0", "icons": [{"icon": "/i.png", "placemarks": [mark]}]}]
+    for content in (collection, index):
+        result = import_file(write(tmp_path / "a.json", content))
+        event = result.gdf.iloc[0]
+        assert (result.dataset, event["source_event_id"], event["lat"], event["lon"]) == (
+            "GeoConfirmed",
+            "p1",
+            48.1,
+            37.2,
+        )
+        assert event["date_start"] == pd.Timestamp("2026-08-06")

@@ -154,7 +154,8 @@ def test_bad_intervals(seconds, capsys):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
-def test_ctrl_c_ends_it_cleanly(tmp_path):
+@pytest.mark.parametrize("kind", ["SIGINT", "SIGTERM"])
+def test_ctrl_c_and_the_end_of_a_service_end_it_cleanly(tmp_path, kind):
     (tmp_path / "in").mkdir()
     command = [sys.executable, "-m", "geo", "watch", tmp_path / "in", "-o", tmp_path / "out.jsonl", "--interval", "0.2"]
     with subprocess.Popen(command, cwd=PROJECT_DIR, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
@@ -164,7 +165,8 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
         deadline = time.monotonic() + 30
         while not watch_commands.state_path(tmp_path / "out.jsonl").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        assert process.stderr.read().splitlines()[-1] == "1 files read, 1 events, 0 documents not read"
-        assert process.wait(30) == 0
+        process.send_signal(getattr(signal, kind))
+        _, said = process.communicate(timeout=60)
+        assert said.splitlines()[-1] == "1 files read, 1 events, 0 documents not read"
+        assert process.returncode == 0
     assert len(events(tmp_path)) == 1
