@@ -32,11 +32,15 @@ MORE: Final[Mapping[str, tuple[str, str]]] = {
     ".acled.csv": ("CSV in ACLED's layout", "text/csv"),
 }
 
+WHAT_IS_INSIDE: Final = (
+    "Filter, versions and credits are inside; CSV and JSON lines have no place for them, take the JSON below."
+)
+
 
 def downloads(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     """Draw the menu."""
     with st.popover("Download", icon=":material/download:", disabled=not len(catalog)):
-        note(f"The {len(found.rows):,} events shown, with the filter, versions and credits inside.", "quiet")
+        note(f"The {len(found.rows):,} events shown. {WHAT_IS_INSIDE}", "quiet")
         for ending, (label, mime) in MENU.items():
             _button(label, mime, ending, catalog, found, chosen)
         with st.expander("Other formats, leftovers, columns"):

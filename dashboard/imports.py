@@ -10,16 +10,20 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo.errors import ImportFileError
 from geo.export_about import refused_rows
 from geo.import_mapping import ColumnMapping
 from geo.imported import Imported
 from geo.importers import Inspection, import_file, inspect_file
 from geo.mapping_files import mapping_text
+from geo.raw_tables import unpacked_bytes
 
 KEPT: Final = "kept_imports"
 _INSPECTED: Final = "inspected_file"
 _READ: Final = "read_file"
 MAX_NAME_CHARACTERS: Final = 80
+MAX_UNPACKED_BYTES: Final = 500_000_000
+"""The server has other visitors too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,9 @@ def _on_disk(files: Sequence[Any]) -> Iterator[Path]:
         paths = [Path(folder, safe_name(str(file.name))) for file in files]
         for file, path in zip(files, paths, strict=True):
             path.write_bytes(file.getvalue())
+            if (size := unpacked_bytes(path)) > MAX_UNPACKED_BYTES:
+                limit = f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB are read here; use the command line"
+                raise ImportFileError(f"{file.name} unpacks to {size / 1e6:,.0f} MB; {limit}")
         yield paths[0]
 
 

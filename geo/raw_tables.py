@@ -70,6 +70,20 @@ def read_table(path: Path) -> RawTable:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
+def unpacked_bytes(path: Path) -> int:
+    """Return the bytes that a file says it takes when unpacked: a zip (spreadsheets are), Parquet, or as it is."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        pass
+    try:
+        about = pq.read_metadata(path)
+    except (pa.ArrowException, OSError):
+        return path.stat().st_size
+    return sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+
+
 def _read_named(name: str, data: bytes) -> RawTable:
     if not data.strip():
         raise ImportFileError(f"{name} is empty; export it again")
@@ -85,6 +99,8 @@ def _read_zip(name: str, data: bytes) -> RawTable:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if Path(entry.filename).suffix.casefold() in _READERS]
             entries = [entry for entry in entries if not entry.filename.startswith("__MACOSX")]
+            if any(entry.filename.casefold().endswith(".zip") for entry in entries):
+                raise ImportFileError(f"{name} holds an archive; unpack it and import what is inside")
             if len(entries) != 1:
                 found = ", ".join(entry.filename for entry in entries) or "none"
                 raise ImportFileError(f"{name} must hold exactly one table, found {found}; unpack it and choose one")

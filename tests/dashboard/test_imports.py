@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from dashboard import imports
 from dashboard.catalog import Catalog, with_added
 from dashboard.imports import main_first, safe_name
 from dashboard.views.imports import preview
@@ -85,6 +86,11 @@ def test_a_mapping_is_loaded_and_says_what_the_file_lacks(importing):
 )
 def test_what_cannot_be_read_says_why(importing, name, content, reason):
     assert reason in texts(importing(name, content))
+
+
+def test_what_unpacks_to_too_much_is_not_read(importing, monkeypatch):
+    monkeypatch.setattr(imports, "MAX_UNPACKED_BYTES", 100)
+    assert "unpacks to 0 MB; at most 0 MB are read here; use the command line" in texts(importing("log.csv", LOG))
 
 
 def test_a_bad_mapping_file_says_why(importing):

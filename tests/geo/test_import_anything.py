@@ -6,6 +6,7 @@ import io
 import json
 
 import pandas as pd
+import pyogrio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from geo import frame
 from geo.errors import ImportFileError
 from geo.export import to_csv
+from geo.export_formats import write
 from geo.import_acled import spread
 from geo.import_dates import order_of, read_days, read_spans
 from geo.importers import import_file
@@ -45,6 +47,41 @@ def test_any_bytes(tmp_path, data, suffix):
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
     check(path, 200)
+
+
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory):
+    """Small files of the kinds that other programs' readers take apart."""
+    folder = tmp_path_factory.mktemp("whole")
+    rows = [{"event_id": str(number), "kind": "incident", "modality": "reported", "lat": 1.5, "lon": 2.5,
+             "geo_basis": "imported"} for number in range(3)]  # fmt: skip
+    events = frame.conform_events(pd.DataFrame(rows))
+    for name in ("a.parquet", "a.gpkg", "a.geojson"):
+        write(events, folder / name)
+    cells = pd.DataFrame({"id": ["1"], "date": ["2024-03-12"], "lat": [1.5], "lon": [2.5]})
+    pyogrio.write_dataframe(cells, folder / "a.xlsx", driver="XLSX", layer="log")
+    return {path.suffix: path.read_bytes() for path in folder.iterdir()}
+
+
+@settings(FEW, max_examples=40)
+@given(
+    suffix=st.sampled_from([".parquet", ".gpkg", ".xlsx", ".geojson"]),
+    place=st.floats(0, 1),
+    junk=st.binary(min_size=1, max_size=60),
+)
+def test_any_damage(tmp_path, whole_files, suffix, place, junk):
+    data = whole_files[suffix]
+    start = int(place * len(data))
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data[:start] + junk + data[start + len(junk) :])
+    check(path, 10)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".gpkg", ".xlsx", ".geojson"])
+def test_what_is_not_damaged_is_read(tmp_path, whole_files, suffix):
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(whole_files[suffix])
+    assert len(import_file(path).gdf) == (1 if suffix == ".xlsx" else 3)
 
 
 @FEW

@@ -7,7 +7,7 @@ import pytest
 from geo.errors import ImportFileError
 from geo.imported import RefusedRow, write_refused
 from geo.importers import import_file
-from geo.raw_tables import read_table
+from geo.raw_tables import read_table, unpacked_bytes
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,24 @@ def test_a_zip_with_two_tables(tmp_path):
         archive.writestr("b.csv", "x")
     with pytest.raises(ImportFileError, match=r"must hold exactly one table, found a\.csv, b\.csv"):
         read_table(path)
+
+
+def test_a_zip_in_a_zip_is_not_unpacked(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inner.zip", "x")
+    with pytest.raises(ImportFileError, match="holds an archive; unpack it and import what is inside"):
+        read_table(path)
+
+
+def test_how_much_a_file_unpacks_to(tmp_path):
+    packed, plain, table = tmp_path / "a.zip", tmp_path / "a.csv", tmp_path / "a.parquet"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", "0" * 100_000)
+    plain.write_text("a,b\n")
+    pd.DataFrame({"a": ["0" * 1_000] * 100}).to_parquet(table)
+    assert (unpacked_bytes(packed), unpacked_bytes(plain)) == (100_000, 4)
+    assert unpacked_bytes(table) > 1_000
 
 
 def test_a_spreadsheet_that_unpacks_to_too_much(tmp_path, monkeypatch):
