@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.cache import region_name
 from dashboard.markup import Markup, el, join, link
 from geo.records import Reading, Resolution
+from geo.unit_names import unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _place_words(resolution: Resolution) -> str:
     place = resolution.place
     if place is None:
         return f"Not placed: {resolution.reason}"
-    country = region_name(place.country) if place.country else None
+    country = unit_name(place.country) if place.country else None
     chain = ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, country) if part))
     return f"{chain} ({resolution.score:.0%}): {resolution.reason}"
 

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from functools import lru_cache
+import time
 from pathlib import Path
 from typing import Final
 
@@ -12,28 +12,31 @@ import streamlit as st
 from dashboard.catalog import Catalog, catalog_of
 from dashboard.reader import reader
 from geo.documents import read_documents
-from geo.errors import GeoError, PlaceError
+from geo.errors import GeoError
 from geo.event_parquet import read_event_table
 from geo.frame import empty_events_gdf
-from geo.gazetteer import load_gazetteer
-from geo.records import Unread
+from geo.records import Reading, Unread
 from geo.settings import SEEDS_DIR
 
 ASSETS_DIR: Final = Path(__file__).parent / "assets"
 EVENTS_VARIABLE: Final = "GEO_EVENTS"
 APP_NAME: Final = "app.py"
 DOCS_VARIABLE: Final = "GEO_DOCS"
+SHOW_SECONDS: Final = 1.0
+"""What was read so far is shown at least so far apart …"""
+SHARE_OF_SHOWING: Final = 10
+"""… and so many times as long apart as it takes to make a catalog of it."""
 
 
 class Loading:
     """
     The documents or events that the app was started with, loaded by a thread of its own.
 
-    So the page is there at once and says how far reading has come.
+    So the page is there at once, says how far reading has come, and shows what was read so far.
     """
 
     def __init__(self) -> None:
-        self.catalog: Catalog | None = None
+        self.catalog = Catalog(empty_events_gdf())
         self.error: str | None = None
         self.n_read = 0
         self.n_events = 0
@@ -47,25 +50,33 @@ class Loading:
 
     def _load(self) -> None:
         try:
-            self.catalog = self._from_events() if os.environ.get(EVENTS_VARIABLE) else self._from_documents()
-            self.catalog.prepare()
+            if os.environ.get(EVENTS_VARIABLE):
+                self._show(Catalog(read_event_table(Path(os.environ[EVENTS_VARIABLE]))))
+            else:
+                self._read()
         except (GeoError, OSError) as error:
             self.error = str(error)
             self.catalog = Catalog(empty_events_gdf())
 
-    def _from_events(self) -> Catalog:
-        return Catalog(read_event_table(Path(os.environ[EVENTS_VARIABLE])))
-
-    def _from_documents(self) -> Catalog:
-        readings, unread = [], []
+    def _read(self) -> None:
+        readings: list[Reading] = []
+        unread: list[Unread] = []
+        due = 0.0
         for item in reader().read(read_documents(start_paths())):
             if isinstance(item, Unread):
                 unread.append(item)
-            else:
-                readings.append(item)
-                self.n_read += 1
-                self.n_events += len(item.events)
-        return catalog_of(readings, unread)
+                continue
+            readings.append(item)
+            self.n_read += 1
+            self.n_events += len(item.events)
+            if (began := time.monotonic()) >= due and item.events:
+                self._show(catalog_of(readings, unread))
+                due = time.monotonic() + max(SHOW_SECONDS, SHARE_OF_SHOWING * (time.monotonic() - began))
+        self._show(catalog_of(readings, unread))
+
+    def _show(self, catalog: Catalog) -> None:
+        catalog.prepare()
+        self.catalog = catalog
 
 
 def start_paths() -> list[Path]:
@@ -81,13 +92,3 @@ def start_paths() -> list[Path]:
 def loading() -> Loading:
     """Return what loads, or has loaded, the app's own documents: one for all sessions."""
     return Loading()
-
-
-@lru_cache(maxsize=4096)
-def region_name(code: str) -> str:
-    """Return the name of a country or first-level unit, or its code where the gazetteer has none."""
-    tables = load_gazetteer()
-    try:
-        return (tables.country(code) if len(code) == 2 else tables.admin1(code)).name
-    except PlaceError:
-        return code

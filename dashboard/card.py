@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cache import region_name
 from dashboard.controls import PRECISION_LABELS
 from dashboard.markup import Markup, el, join, link
 from geo.layers import MODALITY_LABELS, day_words, style_of
 from geo.records import Document
+from geo.unit_names import unit_name
 
 CONTEXT_CHARS = 420
 BASIS_WORDS = {
@@ -94,7 +94,7 @@ def _where(event: pd.Series) -> str:
     if name is None:
         return "Not on the map"
     country = _text(event, "country")
-    chain = [name, _text(event, "admin2"), _text(event, "admin1"), region_name(country) if country else None]
+    chain = [name, _text(event, "admin2"), _text(event, "admin1"), unit_name(country) if country else None]
     parts = list(dict.fromkeys(part for part in chain if part))
     precision = PRECISION_LABELS[event["geo_precision"]].lower()
     radius = "" if pd.isna(event["geo_radius_km"]) else f", within {event['geo_radius_km']:g} km"

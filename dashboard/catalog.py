@@ -14,7 +14,7 @@ from geo.arrays import EventArrays, Mask
 from geo.event_table import EventTable, join_tables
 from geo.filters import EventFilter
 from geo.frame import events_gdf
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer import gazetteer_version
 from geo.layers import (
     MARK_COLUMNS,
     MAX_TEXTS,
@@ -216,7 +216,7 @@ class Shown:
 
 def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog:
     """Make the catalog of readings."""
-    return Catalog(events_gdf(readings, gazetteer_version=load_gazetteer().version), readings, unread)
+    return Catalog(events_gdf(readings, gazetteer_version=gazetteer_version()), readings, unread)
 
 
 def with_added(

@@ -6,7 +6,6 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import state
-from dashboard.cache import region_name
 from dashboard.catalog import Catalog
 from dashboard.markup import note
 from geo import vocabulary as v
@@ -16,6 +15,7 @@ from geo.filters import EventFilter, Near
 from geo.gazetteer import load_gazetteer
 from geo.layers import MODALITY_LABELS
 from geo.records import Candidate
+from geo.unit_names import unit_name
 
 MAX_CHOICES: Final = 8
 DEFAULT_KM: Final = 100.0
@@ -143,8 +143,8 @@ def _when() -> None:
 
 
 def _where(catalog: Catalog) -> None:
-    countries = _with_chosen(sorted(catalog.countries, key=region_name), "w_countries")
-    st.multiselect("Country", countries, key="w_countries", format_func=region_name, placeholder="Any country")
+    countries = _with_chosen(sorted(catalog.countries, key=unit_name), "w_countries")
+    st.multiselect("Country", countries, key="w_countries", format_func=unit_name, placeholder="Any country")
     chosen = st.session_state.get("w_countries") or list(catalog.countries)
     units = catalog.units[catalog.units["country"].isin(chosen)].sort_values(["name"])
     names = dict(zip(catalog.units.index, catalog.units["name"], strict=True))
@@ -152,7 +152,7 @@ def _where(catalog: Catalog) -> None:
         "Province",
         _with_chosen(list(units.index), "w_units"),
         key="w_units",
-        format_func=lambda code: f"{names.get(code) or region_name(code)} ({code[:2]})",
+        format_func=lambda code: f"{names.get(code) or unit_name(code)} ({code[:2]})",
         placeholder="Any province",
     )
     _distance()
@@ -207,7 +207,7 @@ def _candidates(name: str) -> None:
 
 def _place_label(candidate: Candidate) -> str:
     place = candidate.place
-    where = ", ".join(part for part in (place.admin1, region_name(place.country) if place.country else None) if part)
+    where = ", ".join(part for part in (place.admin1, unit_name(place.country) if place.country else None) if part)
     people = f" · {place.population:,}" if place.population else ""
     return f"{place.name} ({where}){people}" if where else place.name + people
 

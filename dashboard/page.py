@@ -24,7 +24,6 @@ from dashboard.views import imports as import_view
 from dashboard.views import map as map_view
 from geo.errors import FilterError
 from geo.filters import EventFilter
-from geo.frame import empty_events_gdf
 
 WAIT_SECONDS = 0.25
 
@@ -37,9 +36,10 @@ def main() -> None:
         visitor.sign_in_page()
         return
     source = loading()
-    done = source.wait(WAIT_SECONDS)
-    complaint = state.read_link()
-    catalog = _catalog(source) if done else Catalog(empty_events_gdf())
+    done = source.wait(0)
+    complaint = state.read_link() or st.session_state.pop("complaint", None)
+    so_far = source.catalog
+    catalog = _catalog(so_far) if done else so_far
     complaint = _take_message(catalog) or complaint
     chosen = controls.sidebar(catalog)
     with st.sidebar:
@@ -52,27 +52,27 @@ def main() -> None:
     if source.error:
         st.button("Load again", key="load_again", on_click=loading.clear)
     _view(catalog, found, chosen, loading=not done)
-    if not done:
-        _follow(source, progress)
     state.write_link(chosen)
+    if not done:
+        st.session_state["complaint"] = complaint
+        _follow(source, so_far, progress)
 
 
-def _follow(source: Loading, progress: DeltaGenerator) -> None:
-    """Tell how reading goes below a page that is there already, then draw it anew with the events."""
-    while not source.wait(WAIT_SECONDS):
+def _follow(source: Loading, so_far: Catalog, progress: DeltaGenerator) -> None:
+    """Tell how reading goes on a page that is there already, then draw it anew with more events."""
+    while not source.wait(WAIT_SECONDS) and source.catalog is so_far:
         with progress:
             words = f"Reading the documents: {source.n_read} read, {source.n_events} events so far …"
             show(el("p", words, class_="sentence", role="status"))
     st.rerun()
 
 
-def _catalog(source: Loading) -> Catalog:
+def _catalog(base: Catalog) -> Catalog:
     """The app's own catalog, or that and what this session added to it."""
-    base = source.catalog
     readings, unread = intake.added()
     frames = imports.kept()
-    if base is None or not (readings or unread or frames):
-        return base or Catalog(empty_events_gdf())
+    if not (readings or unread or frames):
+        return base
     version = (len(readings), len(unread), tuple(id(item) for item in frames), id(base))
     known = st.session_state.get("own_catalog")
     if known is None or known[0] != version:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from geo.errors import PlaceError
 from geo.filter_values import DEFAULT_STATUSES, NONE, FilterValues
 
 _KIND_WORDS: Final = {"incident": "incidents", "diplomacy": "diplomatic events", "statement": "statements"}
@@ -31,7 +30,7 @@ def sentence(values: FilterValues, name_of: Callable[[str], str] | None = None) 
     phrases = [
         _kinds(values.kinds),
         _types(values),
-        _region(values, name_of or _gazetteer_name),
+        _region(values, name_of or _unit_name),
         _dates(values),
     ]
     details = [_distance(values), "inside the drawn area" if values.area else "", *_qualities(values)]
@@ -57,15 +56,10 @@ def _region(values: FilterValues, name_of: Callable[[str], str]) -> str:
     return f"in {_listed(units + whole, 'or')}" if units or whole else ""
 
 
-def _gazetteer_name(code: str) -> str:
-    """The gazetteer's name of a code; the code itself where it knows none."""
-    from geo.gazetteer import load_gazetteer  # noqa: PLC0415 - the tables load only where a code must be named
+def _unit_name(code: str) -> str:
+    from geo.unit_names import unit_name  # noqa: PLC0415 - the names load only where a code must be named
 
-    gazetteer = load_gazetteer()
-    try:
-        return (gazetteer.country(code) if len(code) == 2 else gazetteer.admin1(code)).name
-    except PlaceError:
-        return code
+    return unit_name(code)
 
 
 def _dates(values: FilterValues) -> str:

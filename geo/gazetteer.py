@@ -301,9 +301,16 @@ def load_gazetteer(folder: Path = DATA_DIR) -> Gazetteer:
     DataError
         If a table is missing.
     """
-    stems = [stem for stem in TABLES if stem == TABLES[0] or (folder / f"{stem}_places.parquet").is_file()]
-    tables, version = [PlaceTable.read(folder, stem) for stem in stems], version_of(folder, stems)
-    if own := own_names():
-        tables += [PlaceTable.read(own_folder(), name) for name in own]
-        version = f"{version}+{version_of(own_folder(), own)}"
-    return Gazetteer(tables, version)
+    tables = [PlaceTable.read(folder, stem) for stem in _stems(folder)]
+    tables += [PlaceTable.read(own_folder(), name) for name in own_names()]
+    return Gazetteer(tables, gazetteer_version(folder))
+
+
+def gazetteer_version(folder: Path = DATA_DIR) -> str:
+    """Return the version of the tables that `load_gazetteer` loads, without loading them."""
+    version, own = version_of(folder, _stems(folder)), own_names()
+    return f"{version}+{version_of(own_folder(), own)}" if own else version
+
+
+def _stems(folder: Path) -> list[str]:
+    return [stem for stem in TABLES if stem == TABLES[0] or (folder / f"{stem}_places.parquet").is_file()]

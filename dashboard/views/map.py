@@ -38,7 +38,7 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
         _map(catalog, chosen, loading=loading)
     with right, st.container(key="panel"):
         _panel(catalog, found)
-    if not loading:
+    if len(catalog) or not loading:
         _table(catalog, found)
 
 
