@@ -29,11 +29,11 @@
     const bytes = bytesOf(base64), lines = [];
     let at = 0;
     function varint() {
-      let value = 0, factor = 1, byte;
-      do { byte = bytes[at++]; value += (byte & 127) * factor; factor *= 128; } while (byte > 127);
+      let byte = bytes[at++], value = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) { byte = bytes[at++]; value |= (byte & 127) << shift; }
       return value;
     }
-    const signed = () => { const v = varint(); return v % 2 ? -(v + 1) / 2 : v / 2; };
+    function signed() { const v = varint(); return (v >>> 1) ^ -(v & 1); }
     while (at < bytes.length) {
       const n = varint(), xy = new Float64Array(2 * n);
       let lon = 0, lat = 0, x0 = 2, x1 = -1, y0 = 2, y1 = -1;
@@ -118,11 +118,11 @@
     }
   }
 
+  // Rings end where they begin and are not closed again: `closePath` took half the time of a tile.
   function traceUnit(ctx, unit, arcs, scale, ox, oy) {
     for (const ring of unit.rings) {
       if (ring.size * scale < SPECK) continue;
       ring.arcs.forEach((a, i) => traceLine(ctx, arcs[a < 0 ? ~a : a].xy, scale, ox, oy, a < 0, i > 0));
-      ctx.closePath();
     }
   }
 
@@ -161,7 +161,6 @@
       for (const lake of geo.lakes) {
         if (!overlaps(lake.box, view)) continue;
         traceLine(ctx, lake.xy, scale, ox, oy, false, false);
-        ctx.closePath();
       }
       ctx.fill();
       this._arcs(ctx, geo, arcs, view, scale, ox, oy, COAST, colours.coast, 0.7);

@@ -363,7 +363,7 @@
     for (const [name, z] of [["areas", 340], ["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
     app.sketch = L.layerGroup().addTo(map);
-    app.land = new Land({ theme: "light" }).addTo(map);
+    app.land = new Land({ theme: "light" });
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
     app.areas = new window.GeoAreas({ pane: "areas", marks: app.marks, show: app.on, colour: "#0b5c73", paper: "#fff", ink: "#17212b" });
@@ -385,6 +385,8 @@
       if (page) page.geoView = { zoom: map.getZoom(), lat: at.lat, lon: at.lng };
       follow();
     });
+    // Whoever moves the map while documents are still read keeps that view.
+    map.on("dragstart zoomstart", () => { app.ready = true; });
     map.on("mousemove", hover); map.on("click", choose); map.on("click", toolClick);
     map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, plus and minus zoom; the table below lists the same events.");
     document.addEventListener("keydown", (event) => {
@@ -425,6 +427,7 @@
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }
+    show(app.land, true);
     applyFocus(focus);
     app.timeline.show({ step: time.step, starts: numbers(Int32Array, time.starts), counts: numbers(Float32Array, time.counts), undated: time.undated, from: time.from, to: time.to });
     follow();
