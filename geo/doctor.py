@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from packaging.markers import Marker
+
 from geo import configuration, integrity
 from geo.errors import GeoError
 from geo.own_places import home_dir
@@ -23,7 +25,7 @@ FREE_GB: Final = 1.0
 REQUIREMENTS: Final = ("requirements.txt", "requirements-models.txt")
 SAMPLE: Final = "Rockets struck a hospital in Kharkiv on 3 May 2024, killing four people."
 DRIVERS: Final = ("GeoJSON", "GPKG", "LIBKML")
-_PIN: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+_PIN: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:; *([^\n\\]+))?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def packages(folder: Path = PROJECT_DIR) -> Iterator[Finding]:
 
 
 def _pins(path: Path) -> list[tuple[str, str]]:
-    return [(match[1], match[2]) for match in _PIN.finditer(path.read_text(encoding="utf-8"))]
+    """The packages that a file pins for this system."""
+    pins = _PIN.finditer(path.read_text(encoding="utf-8"))
+    return [(pin[1], pin[2]) for pin in pins if pin[3] is None or Marker(pin[3]).evaluate()]
 
 
 def _installed(name: str) -> str | None:

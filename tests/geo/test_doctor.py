@@ -40,11 +40,12 @@ def test_a_package_of_another_version_and_a_missing_one_are_told(tmp_path):
     for name in doctor.REQUIREMENTS:
         shutil.copy(PROJECT_DIR / name, tmp_path)
     with (tmp_path / "requirements.txt").open("a") as pins:
-        pins.write("pandas==0.1\nno-such-package==1.0\n")
+        pins.write('pandas==0.1\nno-such-package==1.0\nnot-here==1.0; sys_platform == "beos"\n')
     (finding,) = doctor.packages(tmp_path)
     assert finding.state == "fault"
     assert "(wanted: 0.1)" in finding.words
     assert "no-such-package is missing (wanted: 1.0)" in finding.words
+    assert "not-here" not in finding.words
 
 
 def test_every_damaged_file_is_told(monkeypatch):
