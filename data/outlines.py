@@ -14,6 +14,9 @@ GRID_DEG: Final = 0.001
 """Coordinates are rounded to about 100 m."""
 
 
+CLEAR_MAJORITY: Final = 0.6
+FAIR_SHARE: Final = 0.3
+"""Shares of the settlements inside an outline that make it a unit's: any unit's, and that of the outline's own code."""
 DEPENDENCIES: Final = frozenset({"GF", "GP", "MQ", "RE", "YT", "BQ"})
 """Overseas parts that Natural Earth counts as units of the mother country and GeoNames as countries."""
 
@@ -24,8 +27,9 @@ def units(features: list[dict[str, Any]], cities: pd.DataFrame, known: dict[str,
 
     A unit is the one that most of the settlements inside its outline belong to, counting those of
     the country of its ISO code. So outlines follow the gazetteer where the source is wrong (Moscow
-    city and oblast swapped), coarser or finer (French regions, British counties), or of another
-    worldview (Crimea, drawn in Russia but coded UA-43).
+    city and oblast swapped), finer (French regions, British counties), or of another
+    worldview (Crimea, drawn in Russia but coded UA-43). Where no unit has a clear majority, the source
+    draws a unit that was since divided (Kenya's provinces, Katanga): that outline is nobody's.
 
     Parameters
     ----------
@@ -48,8 +52,10 @@ def units(features: list[dict[str, Any]], cities: pd.DataFrame, known: dict[str,
         keep_collapsed=False,
     )
     rows = [feature["properties"] for feature in features]
-    votes = _votes(geometry, cities, [_countries_of(row) for row in rows])
-    chosen = [votes.get(number, _fallback(row, known)) for number, row in enumerate(rows)]
+    shares = _shares(geometry, cities, [_countries_of(row) for row in rows])
+    voted = {number: _voted(found, rows[number], known) for number, found in shares.items()}
+    taken = {choice[0] for choice in voted.values()}
+    chosen = [voted.get(number) or _fallback(row, known, taken) for number, row in enumerate(rows)]
     frame = gpd.GeoDataFrame(chosen, columns=["admin1", "country"], geometry=geometry, crs=4326)
     crimea = frame["country"].eq("UA") & np.array([row.get("adm0_a3") == "RUS" for row in rows])
     frame["de_facto"] = frame["country"].mask(crimea, "RU")
@@ -63,21 +69,42 @@ def _countries_of(own: dict[str, Any]) -> frozenset[str]:
     return frozenset(named) | (DEPENDENCIES if own.get("adm0_a3") in ("FRA", "NLD") else frozenset())
 
 
-def _votes(geometry: np.ndarray, cities: pd.DataFrame, countries: list[frozenset[str]]) -> dict[int, tuple[str, str]]:
+Shares = dict[tuple[str, str], float]
+
+
+def _shares(geometry: np.ndarray, cities: pd.DataFrame, countries: list[frozenset[str]]) -> dict[int, Shares]:
+    """Give the share of settlements inside each outline that belong to each unit and country, largest first."""
     points = shapely.points(cities["lon"], cities["lat"])
     city, unit = shapely.STRtree(geometry).query(points, predicate="within")
     hits = cities.iloc[city][["admin1", "country"]].assign(unit=unit).dropna(subset=["admin1"])
     allowed = [country in countries[unit] for country, unit in zip(hits["country"], hits["unit"], strict=True)]
     counts = hits[allowed].groupby(["unit", "admin1", "country"]).size().reset_index(name="n")
-    best = counts.sort_values(["unit", "n", "admin1"], ascending=[True, False, True]).drop_duplicates("unit")
-    return {row.unit: (row.admin1, row.country) for row in best.itertuples()}
+    counts["share"] = counts["n"] / counts.groupby("unit")["n"].transform("sum")
+    found: dict[int, Shares] = {}
+    for row in counts.sort_values(["unit", "n", "admin1"], ascending=[True, False, True]).itertuples():
+        found.setdefault(row.unit, {})[row.admin1, row.country] = row.share
+    return found
 
 
-def _fallback(own: dict[str, Any], known: dict[str, tuple[str, str]]) -> tuple[str, str]:
+def _voted(shares: Shares, own: dict[str, Any], known: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """Choose the unit of a clear majority, or the unit of the same code that has its fair share; else none."""
+    coded = known.get(str(own.get("iso_3166_2")))
+    best = next(iter(shares))
+    if shares[best] >= CLEAR_MAJORITY:
+        return best
+    return coded if coded is not None and shares.get(coded, 0.0) >= FAIR_SHARE else (_unnamed(own), best[1])
+
+
+def _fallback(own: dict[str, Any], known: dict[str, tuple[str, str]], taken: set[str]) -> tuple[str, str]:
+    """Name an outline without settlements by its codes, unless another outline has that unit already."""
     for key in (own.get("gn_a1_code"), str(own.get("gn_id")), own.get("iso_3166_2")):
-        if key in known and known[key][1] in _countries_of(own):
+        if key in known and known[key][1] in _countries_of(own) and known[key][0] not in taken:
             return known[key]
-    return f"natural-earth:{own['iso_3166_2']}", own["iso_a2"]
+    return _unnamed(own), own["iso_a2"]
+
+
+def _unnamed(own: dict[str, Any]) -> str:
+    return f"natural-earth:{own['iso_3166_2']}"
 
 
 def simplified(outlines: gpd.GeoDataFrame, tolerance: float = TOLERANCE_DEG) -> gpd.GeoDataFrame:

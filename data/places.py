@@ -16,6 +16,7 @@ from geo.names import normalise
 
 BARE_WORDS: Final = frozenset((reviewed_tables.REVIEWED / "bare_words.txt").read_text(encoding="utf-8").split("\n"))
 """Words that name a unit only together with its kind: "Northern State", not "Northern"."""
+UNOUTLINED_KM: Final = 25.0
 OUTSHONE_BELOW: Final = 100_000
 COUNTRY_NAMES: Final = {"CV": "Cape Verde", "MO": "Macau", "NL": "Netherlands", "PS": "Palestine", "TL": "Timor-Leste"}
 """Where GeoNames' English name is not the usual one."""
@@ -144,8 +145,14 @@ def add_admin1(
         point = points.loc[place_id] if place_id in points.index else means.get(place_id)
         if unit["level"] != "1" or point is None:
             continue
-        point = {**point, "population": means.get(place_id, {}).get("population", 0)}
+        population = means.get(place_id, {}).get("population", 0)
+        point = {**point, "population": population, "radius_km": max(point["radius_km"], _least_reach(place_id, points))}
         add_unit(tables, unit, "ADM1", point, english=english.get(unit["iso"]))
+
+
+def _least_reach(place_id: str, points: pd.DataFrame) -> float:
+    """Give the least radius of a unit, km: without an outline it reaches farther than its few known settlements."""
+    return 0.0 if place_id in points.index else UNOUTLINED_KM
 
 
 def add_admin2(tables: Tables, subdivisions: list[dict[str, Any]], cities: pd.DataFrame) -> None:
