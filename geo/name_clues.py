@@ -107,8 +107,10 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
         found[f"before={word}"] = 1.0
     if word.endswith("$"):
         found["before=$"] = 1.0
-    if word == "of" and reader.word(name.first - 2) in WORDS.organisation_after:
+    if word == "of" and second in WORDS.organisation_after:
         found["before=organisation of"] = 1.0
+    if word == "of" and second in WORDS.unit_before:
+        found["before=unit of"] = 1.0
     before = reader.pieces[name.first - 1]
     if (
         before.capital
@@ -146,11 +148,19 @@ def _after_clues(reader: Reader, name: Name) -> dict[str, float]:
         found["after=speech"] = 1.0
     if word in ("'s", "’s", ",", ".", "-", "–", "(", ")", "and", "/", ":", "--", "—"):
         found[f"after={word}"] = 1.0
-    if word == "," and name.last + 2 < len(reader.pieces) and reader.pieces[name.last + 2].capital:
-        found["after=,Capital"] = 1.0
-        if reader.gazetteer.lookup(reader.pieces[name.last + 2].text):
-            found["after=,Place"] = 1.0
-    return found
+    return found | _second_after_clues(reader, name, word)
+
+
+def _second_after_clues(reader: Reader, name: Name, word: str) -> dict[str, float]:
+    """What a capital says behind a comma ("Paris, Texas") or a possessive ("St. Mark's Cathedral")."""
+    if name.last + 2 >= len(reader.pieces) or not reader.pieces[name.last + 2].capital:
+        return {}
+    if word in ("'s", "’s"):
+        return {"after='s Capital": 1.0}
+    if word != ",":
+        return {}
+    known = reader.gazetteer.lookup(reader.pieces[name.last + 2].text)
+    return {"after=,Capital": 1.0} | ({"after=,Place": 1.0} if known else {})
 
 
 def _document_clues(reader: Reader, name: Name) -> dict[str, float]:

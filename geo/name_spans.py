@@ -151,8 +151,8 @@ def _from(reader: Reader, first: int) -> list[Name]:
         dotted = _with_period(reader, first)
         return [dotted] if dotted is not None else found[-1:]
     longest = found.pop()
-    shorter = found[-1:] if reader.pieces[longest.last].text.lower() in WORDS.unit_after else []
-    return [longest, *shorter]
+    of_unit = reader.pieces[longest.last].text.lower() in WORDS.unit_after
+    return [longest, *(name for name in found[-1:] if of_unit and not name.demonym)]
 
 
 def _only_adds_article(reader: Reader, first: int, last: int, candidates: Sequence[Candidate]) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.events import Measures
     from geo.gazetteer import Gazetteer
+    from geo.place_measures import Measures as PlaceMeasures
 
 BATCH: Final = 8
 """Documents parsed together; more cost memory and gain no speed."""
@@ -253,7 +254,8 @@ def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer", look_u
     from geo.relations import find_claims  # noqa: PLC0415
     from geo.syntax import sentences  # noqa: PLC0415
 
-    resolutions = resolve_mentions(document, doc, gazetteer)
+    claims = find_claims(document.text)
+    resolutions = resolve_mentions(document, doc, gazetteer, claims)
     if look_up is not None:
         from geo.online import ask_about_unknown  # noqa: PLC0415 - geopy loads only if it is asked
 
@@ -266,21 +268,40 @@ def read_document(document: Document, doc: "Doc", gazetteer: "Gazetteer", look_u
         classify(body),
         resolutions=resolutions,
         dates=dates,
-        claims=find_claims(document.text),
+        claims=claims,
         measures=_measures(),
     )
     return Reading(document, resolutions, dates, events)
 
 
-def resolve_mentions(document: Document, doc: "Doc", gazetteer: "Gazetteer") -> tuple[Resolution, ...]:
-    """Take one parsed document through the stages for place names alone."""
+def resolve_mentions(
+    document: Document, doc: "Doc", gazetteer: "Gazetteer", claims: "Sequence[RelationClaim] | None" = None
+) -> tuple[Resolution, ...]:
+    """Take one parsed document through the stages for place names alone; its claims are found where not given."""
     from geo.candidates import candidates_for  # noqa: PLC0415
     from geo.mentions import find_mentions  # noqa: PLC0415
+    from geo.relations import find_claims  # noqa: PLC0415
     from geo.resolution import resolve  # noqa: PLC0415
 
     mentions = find_mentions(document, doc, gazetteer)
     pairs = [(mention, candidates_for(mention, doc, gazetteer)) for mention in mentions]
-    return resolve(document, doc, pairs, gazetteer)
+    claims = find_claims(document.text) if claims is None else claims
+    return resolve(document, doc, pairs, gazetteer, claims, place_measures())
+
+
+def place_measures() -> "PlaceMeasures":
+    """Return how claims of distance and direction are held against places."""
+    from geo.place_measures import Measures as PlaceMeasures  # noqa: PLC0415
+    from geo.relations import check, offset_point  # noqa: PLC0415
+
+    def fits(claim: RelationClaim, anchor: Place, place: Place) -> bool | None:
+        verdict = check(claim, anchor, place.lat, place.lon, radius_km=place.radius_km).rel_check
+        return None if verdict == "not_checkable" else verdict == "ok"
+
+    def offset(claim: RelationClaim, anchor: Place) -> tuple[float, float, float]:
+        return offset_point(anchor, claim.distance_km, claim.direction)
+
+    return PlaceMeasures(fits, offset)
 
 
 def read_places(documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Resolution, ...] | Unread]]:

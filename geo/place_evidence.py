@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer import Gazetteer, distance_km
 from geo.place_groups import Group, agrees, inside, kind_of, prominence
+from geo.place_measures import Measured, Measures
 from geo.records import Candidate, Document, Place
 
 Clues = dict[str, float]
@@ -35,12 +36,21 @@ class Names:
     """
     What each group's names and the words around them say: the same in both passes.
 
-    `home` holds the codes of the publisher's country and first-level unit.
+    `home` holds the codes of the publisher's country and first-level unit, `measured` what the text measures, with
+    groups for positions, by `measures`.
     """
 
-    def __init__(self, groups: Sequence[Group], home: frozenset[str]) -> None:
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        home: frozenset[str],
+        measured: Sequence[Measured] = (),
+        measures: Measures | None = None,
+    ) -> None:
         self.groups = groups
         self.home = home
+        self.measured = measured
+        self.measures = measures
         self.clues = [self._of_group(group) for group in groups]
 
     def _of_group(self, group: Group) -> list[Clues]:
@@ -58,6 +68,8 @@ class Names:
             }
             | _kind_clues(group, candidate)
             | ({"in container" if held else "not in container": 1.0} if any(within) else {})
+            | self._content_clues(group, candidate.place)
+            | self._list_clues(group, candidate.place)
             for candidate, size, held in zip(group.candidates, sizes, within, strict=True)
         ]
 
@@ -70,7 +82,40 @@ class Names:
             any(unit.place_id != c.place.place_id and inside(c.place, unit) for unit in units) for c in group.candidates
         ]
 
+    def _content_clues(self, group: Group, place: Place) -> Clues:
+        """Whether a place holds, or lies beside, what the text puts in it ("Buffalo, New York")."""
+        held = [c.place for number in sorted(set(group.contents)) for c in self.groups[number].candidates]
+        if not held:
+            return {}
+        if kind_of(place.feature_code) in _CONTAINING:
+            fits = any(inside(other, place) and other.place_id != place.place_id for other in held)
+        else:
+            lats, lons = np.array([other.lat for other in held]), np.array([other.lon for other in held])
+            fits = bool((distance_km(place.lat, place.lon, lats, lons) <= BESIDE_KM).any())
+        return {"holds" if fits else "holds not": 1.0}
 
+    def _list_clues(self, group: Group, place: Place) -> Clues:
+        """How many of the names in a list with it mean first of all a place of its kind and country."""
+        beside = [top for number in group.listed if (top := self._tops[number]) is not None]
+        if not beside:
+            return {}
+        kind = kind_of(place.feature_code)
+        kin = [
+            kind == kind_of(top.feature_code) and (kind == "country" or place.country == top.country) for top in beside
+        ]
+        share, much = sum(kin) / len(kin), math.log1p(len(kin))
+        return {f"kin in list={kind}": share * much, "odd in list": (1 - share) * much}
+
+    @cached_property
+    def _tops(self) -> list[Place | None]:
+        """The most prominent place of each group."""
+        return [
+            max((candidate.place for candidate in group.candidates), key=prominence, default=None)
+            for group in self.groups
+        ]
+
+
+BESIDE_KM: Final = 30.0
 _CONTAINING: Final = frozenset({"country", "admin1", "admin2"})
 
 
@@ -111,15 +156,36 @@ class Evidence:
         total = sum(weights.values())
         others = [entry for entry in self.possible if entry.group != number]
         near = _nearness(group.candidates, others)
+        units = {entry.place.place_id for entry in others if entry.weight >= NAMED}
+        districts = _district_weights(others)
         provinces = _province_weights(others)
         provinces |= {code: provinces[code] + HOME for code in self.names.home if "-" in code}
         return [
             named
             | _country_clues(candidate.place, weights, total)
             | _province_clues(candidate.place, provinces)
+            | _unit_clues(candidate.place, units, districts)
             | (near[position] if near else {})
+            | self._measured_clues(number, candidate.place)
             for position, (candidate, named) in enumerate(zip(group.candidates, self.names.clues[number], strict=True))
         ]
+
+    def _measured_clues(self, number: int, place: Place) -> Clues:
+        """Share of the likely places of the names it is measured from, or they from it, that lie as the text says."""
+        fits, whole, measures = 0.0, 0.0, self.names.measures
+        if measures is None:
+            return {}
+        for item in self.names.measured:
+            if number not in (item.subject, item.anchor):
+                continue
+            other = item.anchor if number == item.subject else item.subject
+            for entry in self.possible:
+                if entry.group == other:
+                    pair = (entry.place, place) if number == item.subject else (place, entry.place)
+                    verdict = measures.fits(item.claim, *pair)
+                    whole += entry.weight * (verdict is not None)
+                    fits += entry.weight * bool(verdict)
+        return {"as measured": fits / whole, "not as measured": 1 - fits / whole} if whole else {}
 
     @cached_property
     def _country_weights(self) -> list[dict[str, float]]:
@@ -168,6 +234,28 @@ def _province_clues(place: Place, weights: dict[str, float]) -> Clues:
     return {"admin1 of document": weight / sum(weights.values()), "admin1 named": 1.0} if weight else {}
 
 
+def _district_weights(others: Iterable[Possible]) -> dict[tuple[str | None, str], float]:
+    weights: dict[tuple[str | None, str], float] = defaultdict(float)
+    for entry in others:
+        if kind_of(entry.place.feature_code) == "admin2":
+            weights[entry.place.admin1_code, entry.place.name] += entry.weight
+    return weights
+
+
+def _unit_clues(place: Place, units: Collection[str], districts: Mapping[tuple[str | None, str], float]) -> Clues:
+    """Whether the text names the very province or district that a place lies in."""
+    found: Clues = {}
+    code = place.admin1_code
+    province = f"iso:{code}" if code and ":" not in code else code
+    if province in units and province != place.place_id:
+        found["province said"] = 1.0
+    if place.admin2 and (weight := districts.get((code, place.admin2), 0.0)):
+        found["district said"] = min(weight, 1.0)
+    return found
+
+
+NAMED: Final = 0.3
+"""Weight from which a unit counts as named by the text."""
 _ANCHORS: Final = frozenset({"settlement", "admin2", "admin1"})
 
 

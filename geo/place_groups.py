@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise, permutations
 from typing import Final
 
 from geo.names import normalise
@@ -16,18 +17,33 @@ _CONTAINED: Final = re.compile(
     r"(?:city|town|village|state|province|district|region|county|capital|suburb)s? (?:of|in) )*\Z"
 )
 _POSSESSED: Final = re.compile(r"(?:['’]s?)?\s+(?:[a-z-]+ ){0,3}(?:of )?\Z")
+_CLOSED: Final = re.compile(r"\s*(?:[,.;:)\n—–]|--|- |\Z)")
+"""What ends "Paris, Texas," but not "after strikes on Kharkiv, Russia said"."""
 _BETWEEN_MAX: Final = 45
+_LISTED: Final = re.compile(r"(?:,|;|,? and|,? or|,? &)\s+(?:the )?\Z")
+_CONJUNCTION: Final = re.compile(r"(?:and|or|&)\b")
+_LIST_MIN: Final = 4
+"""So many names parted by commas alone are a list, and not "Paris, Texas, United States"."""
 
 
 @dataclass(slots=True)
 class Group:
-    """The mentions of one name in a document, taken to mean one place; `score` is that of the likeliest mention."""
+    """
+    The mentions of one name in a document, taken to mean one place; `score` is that of the likeliest mention.
+
+    `containers` are the numbers of the groups that a mention is said to lie in, `stated` those of them that stand
+    right behind it, set off by commas ("Paris, Texas,"), `contents` the groups that are said to lie in this one, and
+    `listed` those in a list with it ("Utah, Virginia and Wyoming").
+    """
 
     name: str
     hint: str | None
     members: list[int]
     candidates: tuple[Candidate, ...]
     containers: list[int] = field(default_factory=list)
+    stated: list[int] = field(default_factory=list)
+    contents: list[int] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)
     score: float = 1.0
 
 
@@ -56,23 +72,85 @@ def prominence(place: Place) -> float:
 
 
 def group_mentions(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text: str) -> list[Group]:
-    """Put mentions of one name and kind together, and link each group to the names that contain it."""
-    groups: dict[tuple[str, str | None], Group] = {}
-    group_of: dict[int, Group] = {}
+    """Put mentions of one name and kind together, and link each group to the names beside it."""
+    runs = _lists(pairs, text)
+    links = [_containment(left[0], right[0], text) for left, right in pairwise(pairs)]
+    for position in {place for run in runs for place in run[:-1]}:
+        if _same_rank(pairs[position][1], pairs[position + 1][1]):
+            links[position] = (None, 0)
+    outer = {position + place for position, (inner, place) in enumerate(links) if inner == 0}
+    groups: dict[tuple[str, str | None, bool], Group] = {}
+    group_of: list[Group] = []
     for position, (mention, candidates) in enumerate(pairs):
         unit = mention.hint if mention.hint not in (None, "country") else None
-        key = (normalise(mention.text), _hint_class(unit))
+        as_unit = position in outer and _may_be_town_or_unit(candidates)
+        key = (normalise(mention.text), _hint_class(unit), as_unit)
         group = groups.setdefault(key, Group(key[0], unit, [], candidates, score=0.0))
         group.members.append(position)
         group.score = max(group.score, mention.score)
-        group_of[position] = group
+        group_of.append(group)
     ordered = list(groups.values())
     number = {id(group): place for place, group in enumerate(ordered)}
-    for position in range(len(pairs) - 1):
-        inner, outer = _containment(pairs[position][0], pairs[position + 1][0], text)
-        if inner is not None:
-            group_of[position + inner].containers.append(number[id(group_of[position + outer])])
+    numbers = [number[id(group)] for group in group_of]
+    _link_containers(links, numbers, ordered, pairs, text)
+    for one, other in (pair for run in runs for pair in permutations(run, 2)):
+        ordered[numbers[one]].listed.append(numbers[other])
     return ordered
+
+
+def _may_be_town_or_unit(candidates: Sequence[Candidate]) -> bool:
+    """Whether a name is a great town's and a state's or country's, so that what it means may change ("New York")."""
+    kinds = {kind_of(candidate.place.feature_code) for candidate in candidates if prominence(candidate.place) >= _GREAT}
+    return "settlement" in kinds and bool(kinds & {"admin1", "country"})
+
+
+_GREAT: Final = 0.7
+"""Prominence of a city of 180,000."""
+
+
+def _link_containers(
+    links: Sequence[tuple[int | None, int]],
+    numbers: Sequence[int],
+    groups: Sequence[Group],
+    pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]],
+    text: str,
+) -> None:
+    for position, (inner, outer) in enumerate(links):
+        if inner is None:
+            continue
+        held, holder = numbers[position + inner], numbers[position + outer]
+        groups[held].containers.append(holder)
+        groups[holder].contents.append(held)
+        left, right = pairs[position][0], pairs[position + 1][0]
+        if text[left.end : right.start] == ", " and _CLOSED.match(text, right.end):
+            groups[held].stated.append(holder)
+
+
+def _lists(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text: str) -> list[range]:
+    """Find runs of names that an "and" closes, or that are too long for "town, state, country"."""
+    runs: list[range] = []
+    first, closed = 0, False
+    for position, (mention, _) in enumerate(pairs):
+        right = pairs[position + 1][0].start if position + 1 < len(pairs) else len(text)
+        between = text[mention.end : right] if right - mention.end < _BETWEEN_MAX else ""
+        if _LISTED.match(between):
+            closed = closed or bool(_CONJUNCTION.search(between))
+            continue
+        if position > first and (closed or position + 1 - first >= _LIST_MIN):
+            runs.append(range(first, position + 1))
+        first, closed = position + 1, False
+    return runs
+
+
+def _same_rank(left: Sequence[Candidate], right: Sequence[Candidate]) -> bool:
+    """Whether the first of two names in a list may be of the kind and country that the second is best known for."""
+    top = max((candidate.place for candidate in right), key=prominence, default=None)
+    if top is None:
+        return False
+    kind = kind_of(top.feature_code)
+    return any(
+        kind_of(c.place.feature_code) == kind and (kind == "country" or c.place.country == top.country) for c in left
+    )
 
 
 def _hint_class(hint: str | None) -> str | None:

@@ -88,6 +88,8 @@ class Place:
     @property
     def geo_precision(self) -> GeoPrecision:
         """How precisely an event is located when all that is known is that it was in this place."""
+        if self.basis == "offset_from_text":
+            return "near"
         return _PRECISION_OF.get(self.feature_code, _precision_of_class(self.feature_code))
 
 

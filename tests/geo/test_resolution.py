@@ -1,16 +1,18 @@
+import pytest
+
 from geo.candidates import candidates_for
 from geo.gazetteer import load_gazetteer
 from geo.mentions import find_mentions
 from geo.records import Block, Document
-from geo.resolution import described, resolve
+from geo.pipeline import resolve_mentions
+from geo.resolution import SUREST, described, resolve
 from geo.syntax import parse
 
 
 def resolutions(text, **known):
     document = Document("d", text, (Block(0, len(text), "body"),), **known)
     doc, gazetteer = next(parse([document])), load_gazetteer()
-    pairs = [(mention, candidates_for(mention, doc, gazetteer)) for mention in find_mentions(document, doc, gazetteer)]
-    return {r.mention.text: r for r in resolve(document, doc, pairs, gazetteer)}
+    return {r.mention.text: r for r in resolve_mentions(document, doc, gazetteer)}
 
 
 def test_score_runner_up_and_a_reason_in_words():
@@ -64,3 +66,46 @@ def test_a_place_is_described_with_its_kind_and_chain():
 def test_the_same_document_gives_the_same_resolutions():
     text = "Troops left Tripoli for Benghazi. Libya's coast guard was told in Misrata."
     assert resolutions(text) == resolutions(text)
+
+
+def test_a_name_is_not_looked_for_elsewhere_than_the_text_says():
+    lost = resolutions("A man was shot in Kandahar, Missouri, on Monday.")["Kandahar"]
+    assert lost.place is not None
+    assert (lost.place.place_id, lost.place.basis) == ("iso:US-MO", "approximate")
+    assert "is known in Missouri" in lost.reason
+
+
+def test_an_unknown_name_in_a_country_stays_unresolved():
+    assert resolutions("A man was shot in the village of Xqwzzyvgrad, Ukraine.")["Xqwzzyvgrad"].place is None
+
+
+def test_an_unknown_name_is_placed_where_the_text_measures_it():
+    found = resolutions("Shells hit the village of Xqwzzyvgrad, 12 km north of Huliaipole in Ukraine.")
+    lost, anchor = found["Xqwzzyvgrad"].place, found["Huliaipole"].place
+    assert lost is not None
+    assert (lost.basis, lost.geo_precision) == ("offset_from_text", "near")
+    assert lost.lat - anchor.lat == pytest.approx(12 / 111.2, abs=0.002)
+    assert lost.lon == pytest.approx(anchor.lon, abs=1e-4)
+
+
+def test_states_in_a_list_are_states():
+    found = resolutions("The recall covers Utah, Virginia, Washington, West Virginia and Wyoming.")
+    assert found["Washington"].place.place_id == "iso:US-WA"
+    assert found["Wyoming"].place.place_id == "iso:US-WY"
+
+
+def test_a_distance_decides_between_namesakes():
+    near = resolutions("Ukrainian troops held Verbove, 12 km east of Robotyne.")["Verbove"]
+    assert near.place.admin1_code == "UA-23"
+    assert "as far and in the direction" in near.reason
+
+
+def test_a_longer_name_is_not_broken_up_by_a_nationality_in_it():
+    found = resolutions("Neighboring countries, Dominican Republic and Jamaica, closed their ports.")
+    assert found["Dominican Republic"].place.place_id == "iso:DO"
+    assert "Dominican" not in found
+
+
+def test_no_score_claims_more_than_was_measured():
+    found = resolutions("France and Germany sent ministers to Paris, Berlin and Kyiv, Ukraine.")
+    assert max(item.score for item in found.values()) <= SUREST
