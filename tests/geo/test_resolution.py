@@ -3,8 +3,8 @@ import pytest
 from geo.candidates import candidates_for
 from geo.gazetteer import load_gazetteer
 from geo.mentions import find_mentions
-from geo.records import Block, Document
 from geo.pipeline import resolve_mentions
+from geo.records import Block, Document
 from geo.resolution import SUREST, described, resolve
 from geo.syntax import parse
 
