@@ -156,6 +156,30 @@ def _markdown_pieces(text: str) -> Iterator[Piece]:
 _HTML_TAGS: Final = frozenset({"head", "p", "item", "quote", "cell", "code"})
 
 
+MAX_TAGS: Final = 60_000
+"""Pages of news have some thousands; the time to read one grows with their square."""
+
+MAX_ATTRIBUTES: Final = 1_000
+"""Of one tag, for the same reason."""
+
+_TAG: Final = re.compile(r"<[^<>]*")
+
+
+def check_markup(page: str) -> None:
+    """
+    Refuse HTML that would keep its reader busy for minutes.
+
+    Raises
+    ------
+    DocumentError
+        If it has more tags, or more attributes in one, than the bounds above.
+    """
+    if (count := page.count("<")) > MAX_TAGS:
+        raise DocumentError(f"holds {count:,} tags: split it, or save the article as .txt (limit {MAX_TAGS:,})")
+    if any(tag[0].count("=") > MAX_ATTRIBUTES for tag in _TAG.finditer(page)):
+        raise DocumentError(f"holds a tag of more than {MAX_ATTRIBUTES:,} attributes: save the article as .txt")
+
+
 def extract_html(data: bytes) -> Extract:
     """
     Take article text, title, publication day, publisher and address out of HTML, with trafilatura.
@@ -165,11 +189,12 @@ def extract_html(data: bytes) -> Extract:
     Raises
     ------
     DocumentError
-        If no article text is found.
+        If no article text is found, or its markup is beyond the bounds of `check_markup`.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 - 0.2 s that only HTML needs
 
     page, notes = decode(data)
+    check_markup(page)
     found = bare_extraction(
         page,
         include_comments=False,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
-from geo.document_formats import Extract, Piece, assembled, extract_html
+from geo.document_formats import Extract, Piece, assembled, check_markup, extract_html
 from geo.errors import DocumentError
 
 PAGE_CHARACTERS: Final = 1_000
@@ -31,9 +31,10 @@ def extract_fragment(markup: str) -> Extract:
     Raises
     ------
     DocumentError
-        If it holds no text.
+        If it holds no text, or its markup is beyond the bounds of `check_markup`.
     """
     page = markup if "<html" in markup[:2000].lower() else f"<html><body><article>{markup}</article></body></html>"
+    check_markup(page)
     pieces = list(_pieces(page))
     if not pieces:
         raise DocumentError("holds no text: give one with some")
