@@ -1,5 +1,6 @@
 """Text that folium, a browser or Markdown would execute is shown as text, in every place that shows text."""
 
+import csv
 import json
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from geo.columns import COLUMNS
 from geo.export import to_jsonl
 from geo.frame import conform_events
-from tests.browser.live import serving, settled
+from tests.browser.live import MapPage, serving, settled
 
 LEAK = "![x](https://evil.example/leak.png)"
 TAGS = "<img src=x onerror=top.pwned=1><script>top.pwned=1</script>"
@@ -114,6 +115,27 @@ def test_documents_article_and_leftovers(hostile, open_page):
     for tab in ("Not dated", "Names not placed", "Documents not read", "Not on the map"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(200)
+    unharmed(page, marker)
+
+
+def test_an_imported_table(hostile_events, map_page, tmp_path):
+    address, marker = hostile_events
+    live = map_page(address)
+    page, payload = live.page, f"{template_payload(marker)} {SCRIPT} {TAGS} {LEAK}"
+    before = live.total()
+    file = tmp_path / f"{{{{7*7}}}} {LEAK[:3]}<img src=x onerror=top.pwned=1>.csv"
+    columns = ["id", "date", "lat", "lon", f"notes {payload}", "location"]
+    cells = [[str(number), "2025-03-03", "10", "10", payload, f"=1+1 {payload}"] for number in range(9)]
+    cells.append(["9", payload, "10", "10", payload, payload])
+    with file.open("w", newline="", encoding="utf-8") as table:
+        csv.writer(table).writerows([columns, *cells])
+    open_view(page, "Import")
+    page.locator('input[type="file"]').first.set_input_files(file)
+    page.get_by_text("Put 9 events on the map").click()
+    settled(page)
+    assert file.name in page.locator(".sentence").filter(has_text="events on the map").inner_text()
+    open_view(page, "Map")
+    assert MapPage(page).total() == before + 9
     unharmed(page, marker)
 
 
