@@ -15,19 +15,11 @@ from geo.event_table import EventTable, join_tables
 from geo.filters import EventFilter
 from geo.frame import events_gdf
 from geo.gazetteer import gazetteer_version
-from geo.layers import (
-    MARK_COLUMNS,
-    MAX_TEXTS,
-    STYLES,
-    TEXT_COLUMNS,
-    MarkIndex,
-    Packed,
-    RegionIndex,
-    event_texts,
-    pack_timeline,
-    style_codes,
-)
+from geo.layers import STYLES, style_codes
+from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_texts
+from geo.packing import Packed, pack_timeline
 from geo.records import Reading, Unread
+from geo.region_counts import RegionIndex
 from geo.rows import reading_rows
 from geo.timeline import timeline
 

@@ -1,6 +1,6 @@
 """The live map: a constant folium base, and one feature group that carries the packed layers.
 
-folium and its templates see numbers, fixed words and base64 only (see `geo.layers`). The base map is
+folium and its templates see numbers, fixed words and base64 only (see `geo.packing`). The base map is
 the same text at every rerun, so streamlit-folium keeps it, and with it the user's view.
 """
 
@@ -14,7 +14,7 @@ from branca.element import MacroElement, Template
 from streamlit_folium import st_folium
 
 from dashboard.cache import ASSETS_DIR
-from geo.layers import Packed, page_config
+from geo.packing import Packed, page_config
 
 COMPONENT: Final = "geo_assets"
 SCRIPTS: Final = (

@@ -10,7 +10,8 @@ from geo.arrays import EventArrays, distinct_rows
 from geo.columns import COLUMN, COLUMN_NAMES
 from geo.event_table import EventTable, codes, compact, days, floats, join_tables
 from geo.frame import empty_events_gdf, join_events
-from geo.layers import MARK_COLUMNS, MarkIndex, RegionIndex
+from geo.marks import MARK_COLUMNS, MarkIndex
+from geo.region_counts import RegionIndex
 from geo.synth import synth
 
 
