@@ -1,6 +1,13 @@
-"""What every test gets: a home of its own for what the program keeps, never the user's."""
+"""What every test gets: a home of its own for what the program keeps, and properties that no slow machine fails."""
+
+import os
 
 import pytest
+from hypothesis import settings
+
+# In CI all runs try the same cases: a rare one is found at a desk, and not in somebody else's change.
+settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
