@@ -281,8 +281,16 @@ def drop_outshone(tables: Tables) -> None:
         place = tables.places[place_id]
         lesser = place["feature_code"].startswith("PPL") and place["population"] < OUTSHONE_BELOW
         own_country = place["feature_code"].startswith("PPL") and (name, f"iso:{place['country']}") in tables.names
-        if KINDS[kind] == "alternate" and (own_country or (lesser and name in great)):
+        outshone = KINDS[kind] == "alternate" and (own_country or (lesser and name in great))
+        if outshone or _is_small_part(tables, place, name):
             del tables.names[name, place_id]
+
+
+def _is_small_part(tables: Tables, place: dict[str, Any], name: str) -> bool:
+    """Tell whether a city of a fifth of its unit's people or less has the unit's name with "City" added."""
+    unit = tables.places.get(place.get("admin1") or "")
+    named = unit is not None and normalise(unit["name"]) == name and normalise(place["name"]) == f"{name} city"
+    return unit is not None and named and 5 * place["population"] <= unit["population"]
 
 
 def _is_great(place: dict[str, Any]) -> bool:

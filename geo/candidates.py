@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from geo.gazetteer import Gazetteer
+from geo.names import ARTICLES
 from geo.place_groups import agrees
 from geo.place_words import WORDS
 from geo.records import Candidate, Mention
@@ -77,9 +78,10 @@ def _unit_word(text: str, mention: Mention) -> str | None:
 
 
 def _shortened(name: str) -> list[str]:
-    """The name less a direction or a generic word, for "Northern Syria" and "Mosul City"."""
+    """The name less a direction, a generic word or an article, for "Northern Syria", "Mosul City" and "ar-Raqqa"."""
     words = name.split()
-    shorter = []
+    article, hyphen, rest = name.partition("-")
+    shorter = [rest] if hyphen and article.lower() in ARTICLES else []
     if len(words) > 1:
         if words[0].lower() in WORDS.directions or words[0].lower() in _GENERIC:
             shorter.append(" ".join(words[1:]))

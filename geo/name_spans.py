@@ -16,7 +16,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from geo.gazetteer import Gazetteer
-from geo.names import normalise
+from geo.names import ARTICLES, normalise
 from geo.place_groups import kind_of, prominence
 from geo.place_words import WORDS
 from geo.records import Candidate, Document
@@ -124,9 +124,32 @@ _ANNOUNCED: Final = frozenset({"settlement", "admin1", "admin2"})
 def _gazetteer_names(reader: Reader) -> Iterable[Name]:
     place = 0
     while place < len(reader.pieces):
-        names = _from(reader, place) if reader.pieces[place].capital else []
+        names = _from(reader, place) if _may_begin(reader, place) else []
+        following = _after_article(reader, place) if not names and not reader.pieces[place].capital else None
+        if following is not None:
+            names = [_name(reader, place, name.last, name.candidates) for name in _from(reader, following)]
         yield from names
         place = names[0].last + 1 if names else place + 1
+
+
+def _may_begin(reader: Reader, piece: int) -> bool:
+    """Whether a name may begin at a piece: with a capital, or with a small article before one."""
+    return reader.pieces[piece].capital or _after_article(reader, piece) is not None
+
+
+def _after_article(reader: Reader, piece: int) -> int | None:
+    """The capitalised piece behind a small article ("al-Bab", "el Fasher"); None where none is there."""
+    word = reader.word(piece)
+    if word not in ARTICLES and word != "sub":
+        return None
+    joined = reader.word(piece + 1) in _JOINTS
+    following = piece + 1 + joined
+    known = joined or word in _UNHYPHENED
+    return following if known and following < len(reader.pieces) and reader.pieces[following].capital else None
+
+
+_UNHYPHENED: Final = frozenset({"al", "el"})
+"""Articles that are no English words and so need no hyphen."""
 
 
 def _from(reader: Reader, first: int) -> list[Name]:
@@ -212,7 +235,7 @@ def _entity_name(reader: Reader, entity: Span) -> Name | None:
     place = attrgetter("token")
     first, end = (bisect_left(reader.pieces, token, key=place) for token in (entity.start, entity.end))
     inside = list(range(first, end))
-    while inside and not reader.pieces[inside[0]].capital:
+    while inside and not _may_begin(reader, inside[0]):
         inside.pop(0)
     if inside and reader.pieces[inside[0]].text == "The":
         inside.pop(0)
@@ -298,7 +321,7 @@ def _labels_by_name(entities: Iterable[Span]) -> Mapping[str, Counter[str]]:
 
 
 def hint(reader: Reader, name: Name) -> str | None:
-    """What the words around a name say about its kind: "the village of X", "X oblast", "River X"."""
+    """What the words around a name say about its kind: "the village of X", "X oblast", "River X", "X governor"."""
     words = [reader.pieces[i].text.lower() for i in range(name.first, name.last + 1)]
     if len(words) > 1:
         for word in (words[-1], words[0]):
@@ -310,7 +333,7 @@ def hint(reader: Reader, name: Name) -> str | None:
     before, second = reader.word(name.first - 1), reader.word(name.first - 2)
     if before == "of" and second in WORDS.unit_before:
         return WORDS.unit_before[second]
-    return WORDS.unit_before.get(before) or _shared_hint(reader, name)
+    return WORDS.unit_before.get(before) or WORDS.office_of.get(after) or _shared_hint(reader, name)
 
 
 def _shared_hint(reader: Reader, name: Name) -> str | None:

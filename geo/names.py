@@ -5,6 +5,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+ARTICLES: Final = frozenset(
+    {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ech", "ed", "er", "es", "et", "ez"}
+)
+"""Arabic articles, as they change before the letters of the sun; a name is known without them as well."""
+
 _PLAIN_LETTERS: Final = str.maketrans(
     {
         "ø": "o",

@@ -16,12 +16,13 @@ class PlaceWords:
     """
     Words that tell what the name beside them is.
 
-    `unit_after` and `unit_before` map "oblast" or "village of" to a kind of place; the others are sets of
-    lower-case words.
+    `unit_after`, `unit_before` and `office_of` map "oblast", "village of" or "governor" to a kind of place; the
+    others are sets of lower-case words.
     """
 
     unit_after: dict[str, str]
     unit_before: dict[str, str]
+    office_of: dict[str, str]
     locative: frozenset[str]
     directions: frozenset[str]
     titles: frozenset[str]

@@ -118,7 +118,7 @@ def place_probability(mention: Mention, verdict: Judged) -> float:
 
 def naming_clues(mention: Mention, verdict: Judged) -> dict[str, float]:
     """What the mention's own score and its best candidate's clues say about its being a place's name."""
-    odds = math.log(max(mention.score, 1e-6) / max(1 - mention.score, 1e-6))
+    odds = _odds(mention.score)
     if not verdict.probabilities:
         return {"bias": 1.0, "odds": odds, "unknown name": 1.0}
     best = max(range(len(verdict.probabilities)), key=lambda i: verdict.probabilities[i])

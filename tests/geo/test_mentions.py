@@ -31,6 +31,9 @@ def found(text, likely=0.3):
         ("The Beirut-based broadcaster closed its office in Damascus.", [("Beirut", None), ("Damascus", None)]),
         ("The U.S.-led coalition struck targets in northern Syria.", [("U.S.", None), ("Syria", None)]),
         ("Iraq's parliament met in Baghdad.", [("Iraq", None), ("Baghdad", None)]),
+        ("Shells fell on ar-Raqqa and al-Bab.", [("ar-Raqqa", None), ("al-Bab", None)]),
+        ("Kharkiv governor Oleh Syniehubov spoke.", [("Kharkiv", "admin1")]),
+        ("Hunger spreads in sub-Saharan Africa.", [("sub-Saharan Africa", None)]),
     ],
 )
 def test_names_with_what_the_words_beside_them_say(text, expected):
