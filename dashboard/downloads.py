@@ -37,16 +37,24 @@ WHAT_IS_INSIDE: Final = (
 )
 
 
+@st.fragment
 def downloads(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
-    """Draw the menu."""
-    with st.popover("Download", icon=":material/download:", disabled=not len(catalog)):
-        note(f"The {len(found.rows):,} events shown. {WHAT_IS_INSIDE}", "quiet")
-        for ending, (label, mime) in MENU.items():
+    """Draw the menu; what is in it only while it is open, since every element costs time at every run."""
+    with st.popover(
+        "Download", key="downloads", on_change="rerun", icon=":material/download:", disabled=not len(catalog)
+    ) as menu:
+        if menu.open:
+            _menu(catalog, found, chosen)
+
+
+def _menu(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
+    note(f"The {len(found.rows):,} events shown. {WHAT_IS_INSIDE}", "quiet")
+    for ending, (label, mime) in MENU.items():
+        _button(label, mime, ending, catalog, found, chosen)
+    with st.expander("Other formats, leftovers, columns"):
+        for ending, (label, mime) in MORE.items():
             _button(label, mime, ending, catalog, found, chosen)
-        with st.expander("Other formats, leftovers, columns"):
-            for ending, (label, mime) in MORE.items():
-                _button(label, mime, ending, catalog, found, chosen)
-            _texts(catalog, found, chosen)
+        _texts(catalog, found, chosen)
 
 
 def _button(label: str, mime: str, ending: str, catalog: Catalog, found: Shown, chosen: EventFilter) -> None:

@@ -68,6 +68,9 @@ def test_leftovers_are_all_there(catalog):
 
 
 def test_the_menu_offers_them(run_app, events_file):
-    labels = [button.proto.label for button in run_app(events_file).get("download_button")]
+    app = run_app(events_file)
+    assert app.get("download_button") == []
+    app.session_state["downloads"] = True
+    labels = [button.proto.label for button in app.run().get("download_button")]
     assert labels[:4] == [label for label, _ in MENU.values()]
     assert "What the columns mean" in labels
