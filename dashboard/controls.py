@@ -1,6 +1,6 @@
 """The sidebar: widgets in, an `EventFilter` out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -34,6 +34,14 @@ PRECISION_LABELS: Final = {
 }
 KIND_LABELS: Final = {"incident": "Incidents", "diplomacy": "Diplomacy", "statement": "Statements"}
 _CENTRE: Final = "w_centre"
+FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "Distance from a place": ("fold_distance", ("w_place", "w_km", "w_within", _CENTRE)),
+    "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
+    "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_primary")),
+}
+"""Controls that are folded away: the key of the fold, and those of what is in it."""
+_WITH_DEFAULT: Final = ("w_km", "w_within")
+"""Their having a value does not mean that they are used."""
 
 
 def sidebar(catalog: Catalog) -> EventFilter:
@@ -46,8 +54,8 @@ def sidebar(catalog: Catalog) -> EventFilter:
         _what()
         _when()
         _where(catalog)
-        _how_sure()
-        _which(catalog)
+        _fold("Precision and confidence", _how_sure)
+        _fold("Documents and sub-types", lambda: _which(catalog))
     try:
         chosen = _compose()
     except FilterError as error:
@@ -83,6 +91,7 @@ def _load(wanted: EventFilter) -> None:
         "w_primary": wanted.primary_only,
     }
     st.session_state.update(values)
+    _unfold_what_is_used()
 
 
 def _compose() -> EventFilter:
@@ -155,7 +164,7 @@ def _where(catalog: Catalog) -> None:
         format_func=lambda code: f"{names.get(code) or unit_name(code)} ({code[:2]})",
         placeholder="Any province",
     )
-    _distance()
+    _fold("Distance from a place", _distance)
     if st.session_state.get("w_area"):
         st.button("Drop the drawn region", key="drop_area", on_click=lambda: st.session_state.update(w_area=()))
 
@@ -166,23 +175,40 @@ def _with_chosen(options: Sequence[str], key: str) -> list[str]:
     return [*options, *(value for value in chosen if value not in options)]
 
 
+def _fold(label: str, draw: Callable[[], None]) -> None:
+    """Draw controls only while they are unfolded, since each costs time at every run; what they hold is kept."""
+    key, controls = FOLDS[label]
+    st.session_state.setdefault(key, False)
+    with st.expander(label, key=key, on_change="rerun") as fold:
+        if fold.open:
+            draw()
+        else:
+            kept = {name: st.session_state[name] for name in controls if name in st.session_state}
+            st.session_state.update(kept)  # Streamlit forgets a control that was not drawn
+
+
+def _unfold_what_is_used() -> None:
+    for key, controls in FOLDS.values():
+        if any(st.session_state.get(name) for name in controls if name not in _WITH_DEFAULT):
+            st.session_state[key] = True
+
+
 def _distance() -> None:
-    with st.expander("Distance from a place", expanded=st.session_state.get(_CENTRE) is not None):
-        name = st.text_input("Place", key="w_place", placeholder="Krichev, Goma, 50.45 30.52 …", max_chars=100)
-        if name:
-            _candidates(name)
-        centre = st.session_state.get(_CENTRE)
-        st.number_input("Kilometres", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
-        st.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
-        if centre is None:
-            note("Look a place up, or set the centre on the map with the ⌖ tool.", "quiet")
-            return
-        note(f"Centre: {centre[2] or f'{centre[0]:.3f}, {centre[1]:.3f}'}", "quiet")
-        st.button(
-            "Drop the distance filter",
-            key="drop_centre",
-            on_click=lambda: st.session_state.update({_CENTRE: None, "w_place": ""}),
-        )
+    name = st.text_input("Place", key="w_place", placeholder="Krichev, Goma, 50.45 30.52 …", max_chars=100)
+    if name:
+        _candidates(name)
+    centre = st.session_state.get(_CENTRE)
+    st.number_input("Kilometres", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
+    st.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
+    if centre is None:
+        note("Look a place up, or set the centre on the map with the ⌖ tool.", "quiet")
+        return
+    note(f"Centre: {centre[2] or f'{centre[0]:.3f}, {centre[1]:.3f}'}", "quiet")
+    st.button(
+        "Drop the distance filter",
+        key="drop_centre",
+        on_click=lambda: st.session_state.update({_CENTRE: None, "w_place": ""}),
+    )
 
 
 def _candidates(name: str) -> None:
@@ -225,36 +251,30 @@ def set_centre(lat: float, lon: float, name: str | None, *, fly: bool = True) ->
     """Measure distances from this point from now on, and have the map fly there."""
     st.session_state[_CENTRE] = (lat, lon, name)
     st.session_state["w_place"] = ""
+    _unfold_what_is_used()
     if fly:
         state.fly_to(lat, lon, 7)
 
 
 def _how_sure() -> None:
-    with st.expander(
-        "Precision and confidence",
-        expanded=bool(st.session_state.get("w_precisions") or st.session_state.get("w_confidence")),
-    ):
-        st.pills(
-            "Place known to",
-            v.GEO_PRECISIONS,
-            key="w_precisions",
-            selection_mode="multi",
-            format_func=PRECISION_LABELS.__getitem__,
-        )
-        st.slider("Confidence at least", 0, 100, step=5, key="w_confidence", format="%d %%")
+    st.pills(
+        "Place known to",
+        v.GEO_PRECISIONS,
+        key="w_precisions",
+        selection_mode="multi",
+        format_func=PRECISION_LABELS.__getitem__,
+    )
+    st.slider("Confidence at least", 0, 100, step=5, key="w_confidence", format="%d %%")
 
 
 def _which(catalog: Catalog) -> None:
-    with st.expander(
-        "Documents and sub-types", expanded=bool(st.session_state.get("w_docs") or st.session_state.get("w_subtypes"))
-    ):
-        few = len(catalog.titles) == catalog.n_documents
-        st.multiselect(
-            "Document" if few else f"Document ({catalog.n_documents:,}: too many to list)",
-            _with_chosen(list(catalog.titles), "w_docs"),
-            key="w_docs",
-            format_func=lambda doc_id: catalog.titles.get(doc_id) or catalog.title(doc_id),
-            placeholder="Any document",
-        )
-        st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")
-        st.checkbox("One report of each event", key="w_primary")
+    few = len(catalog.titles) == catalog.n_documents
+    st.multiselect(
+        "Document" if few else f"Document ({catalog.n_documents:,}: too many to list)",
+        _with_chosen(list(catalog.titles), "w_docs"),
+        key="w_docs",
+        format_func=lambda doc_id: catalog.titles.get(doc_id) or catalog.title(doc_id),
+        placeholder="Any document",
+    )
+    st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")
+    st.checkbox("One report of each event", key="w_primary")

@@ -90,6 +90,21 @@ def test_controls_change_filter_and_link(run_app, events_file):
     assert "type" not in app.query_params
 
 
+def test_folded_controls_keep_what_they_hold(run_app, events_file):
+    app = run_app(events_file, confidence="0.5", near="50.45,30.52", km="250")
+    assert app.slider(key="w_confidence").value == 50
+    assert app.number_input(key="w_km").value == 250
+    counts = packed_map(app)[1]["count"]
+    for fold in ("fold_precision", "fold_distance"):
+        app.session_state[fold] = False
+    app.run()
+    app.run()
+    assert "w_confidence" not in [slider.key for slider in app.slider]
+    assert packed_map(app)[1]["count"] == counts
+    app.session_state["fold_precision"] = True
+    assert app.run().slider(key="w_confidence").value == 50
+
+
 def test_contradicting_dates_are_answered_and_the_last_filter_stays(run_app, events_file):
     app = run_app(events_file, **{"from": "2025-03-05"})
     app.date_input(key="w_to").set_value(pd.Timestamp("2025-03-01").date()).run()
