@@ -14,6 +14,7 @@ from typing import Final
 
 from geo import (
     __version__,
+    brief_commands,
     commands,
     doctor_commands,
     gazetteer_commands,
@@ -40,7 +41,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (commands, watch_commands, import_commands, text_commands, gazetteer_commands, doctor_commands):
+    for module in (
+        commands,
+        watch_commands,
+        import_commands,
+        brief_commands,
+        text_commands,
+        gazetteer_commands,
+        doctor_commands,
+    ):
         module.add_parsers(subparsers)
     return parser
 
