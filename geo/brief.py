@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-
 from geo import brief_words as words_of
 from geo.brief_callouts import Numbered, numbered
 from geo.brief_extent import extent_of
 from geo.brief_frame import Layout, Words, draw_footer, draw_header, draw_marking, draw_panel, lay_out
+from geo.brief_gathered import CELL
 from geo.brief_legend import legend
 from geo.brief_map import Drawn, draw_map
-from geo.brief_marks import CELL
 from geo.brief_page import Page
 from geo.brief_product import Product
 from geo.brief_projection import projection_for, view_of
 from geo.brief_size import Size
 from geo.brief_type import clean
+from geo.errors import BriefError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -77,6 +77,8 @@ def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: da
     BriefError
         If the product asks for what cannot be drawn, such as an unknown extent.
     """
+    if product.panels:
+        raise BriefError(f"panels {product.panels!r} cannot be drawn yet: leave them out")
     kept = chosen_events(product, events)
     callouts = numbered(product, kept)
     page = Page(size)
@@ -85,7 +87,7 @@ def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: da
     extent = extent_of(product.extent, kept)
     frame = layout.map.inset(MAP_MARGIN) if extent.is_world else layout.map
     drawn = draw_map(page, view_of(extent, frame), kept, product.layers, callouts=callouts)
-    plan = _counted(product, plan, events, kept, drawn)
+    plan = _counted(plan, kept, drawn)
     _draw_frame(page, layout, plan, product, kept, drawn, callouts)
     return Picture(page, plan, kept, drawn.marks.shown, callouts)
 
@@ -131,7 +133,7 @@ def _words(product: Product, events: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, p
     )
 
 
-def _counted(product: Product, plan: Words, events: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, drawn: Drawn) -> Words:
+def _counted(plan: Words, kept: gpd.GeoDataFrame, drawn: Drawn) -> Words:
     placed = kept["lat"].notna().to_numpy() & kept["lon"].notna().to_numpy()
     shown = drawn.marks.shown
     line = words_of.counts_line(int((~placed).sum()), int((placed & ~shown).sum()), drawn.marks.sharing)

@@ -58,7 +58,7 @@ def numbered(product: Product, events: gpd.GeoDataFrame) -> tuple[Numbered, ...]
         if callout.event_id not in row_of:
             raise BriefError(f"call-out {callout.event_id!r}: no event that is shown has this id; see the filter")
         texts[row_of[callout.event_id]] = callout.text
-    texts |= {row: "" for row in _weightiest(events, product.auto_callouts, tuple(texts))}
+    texts |= dict.fromkeys(_weightiest(events, product.auto_callouts, tuple(texts)), "")
     lats = events["lat"].to_numpy(dtype=float, na_value=np.nan)
     rows = sorted(texts, key=lambda row: (np.isnan(lats[row]), -lats[row], row))
     return tuple(_numbered(events, row, number, texts[row]) for number, row in enumerate(rows, 1))

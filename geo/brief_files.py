@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CREATOR: Final = "conflict-event-dashboard"
 MAX_NAME: Final = 60
 _CANVAS: Final = {"png": FigureCanvasAgg, "pdf": FigureCanvasPdf, "svg": FigureCanvasSVG}
-_SETTINGS: Final = {
+_SETTINGS: Final[dict[Any, Any]] = {
     # Letters stay letters in PDF, to be found and copied; in SVG they are outlines, alike everywhere.
     "pdf.fonttype": 42,
     "pdf.compression": 6,

@@ -10,9 +10,9 @@ from geo.brief_callouts import Numbered, draw_number
 from geo.brief_choropleth import Tinted, class_words, tints_of
 from geo.brief_globe import draw_locator
 from geo.brief_legend import Entry, Section
-from geo.brief_marks import draw_mark
 from geo.brief_page import ACCENT, FAINT, INK, LINE, LINE_HEIGHT, PAPER, SOFT, Page
 from geo.brief_projection import Rect, View
+from geo.brief_shapes import draw_mark
 from geo.brief_type import cut, is_rtl, width_of, wrap
 from geo.layers import STYLES
 

@@ -150,12 +150,12 @@ def event_labels(events: gpd.GeoDataFrame, marks: Marks) -> list[Label]:
     first = pd.Series(marks.first, index=marks.point).groupby(level=0).first()
     names = events["place_name"].iloc[first.loc[points.index].to_numpy()].to_numpy()
     points = points.assign(name=names).dropna(subset=["name"]).sort_values(["n", "y"], ascending=False, kind="stable")
+    points = points.assign(room=points["r"] + (points["wide"] - points["low"]) / 2).head(4 * MAX_EVENT_PLACES)
     seen: dict[str, Label] = {}
-    for row in points.head(4 * MAX_EVENT_PLACES).itertuples():
-        words = clean(str(row.name))
-        room = float(row.r) + (float(row.wide) - float(row.low)) / 2
+    for name, x, y, room in zip(*(points[column].tolist() for column in ("name", "x", "y", "room")), strict=True):
+        words = clean(name)
         if words and words not in seen:
-            seen[words] = Label(words, float(row.x), float(row.y), room, EVENT_SIZE, "regular", INK)
+            seen[words] = Label(words, x, y, room, EVENT_SIZE, "regular", INK)
     return list(seen.values())[:MAX_EVENT_PLACES]
 
 

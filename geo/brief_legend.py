@@ -23,7 +23,7 @@ FORM_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: its words, how many events it stands for (None: not counted), and its mark (None: a heading or text)."""
+    """One line: its words, how many events it stands for (None: not counted), and its mark (None: it has none)."""
 
     words: str
     count: int | None = None

@@ -12,10 +12,12 @@ from geo.brief_base import BORDER, draw_base, draw_grid
 from geo.brief_callouts import Numbered, draw_callouts
 from geo.brief_choropleth import Tinted, draw_density, draw_units
 from geo.brief_furniture import draw_north, draw_scale
+from geo.brief_gathered import Gathered, draw_gathered, gather
 from geo.brief_labels import Taken, box_of, draw_area_names, draw_labels, event_labels, town_labels
-from geo.brief_marks import MAX_MARKS, Gathered, Marks, draw_gathered, draw_marks, draw_uncertainty, gather, marks_of
+from geo.brief_marks import MAX_MARKS, Marks, draw_marks, marks_of
 from geo.brief_page import Page
 from geo.brief_projection import View
+from geo.brief_uncertainty import draw_uncertainty
 
 if TYPE_CHECKING:
     import geopandas as gpd

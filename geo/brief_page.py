@@ -106,6 +106,21 @@ class Page:
             artist.set_path_effects([withStroke(linewidth=max(1.6, size * 0.28) * self.size.scale, foreground=halo)])
         self._add(artist)
 
+    def number(self, x: float, y: float, value: int, size: float, colour: str, *, on_colour: bool) -> None:
+        """Write a number in the middle of a mark: white on its colour, or in its colour on white."""
+        fill, halo = (PAPER, colour) if on_colour else (colour, None)
+        self.text(
+            x,
+            y - size * 0.36,
+            f"{value:,}",
+            size,
+            weight="bold",
+            colour=fill,
+            align="center-baseline",
+            halo=halo,
+            order=6.5,
+        )
+
     def box(
         self,
         rect: Rect,

@@ -19,7 +19,7 @@ DATA_LAYERS: Final = ("events", "density", "countries", "provinces")
 BASE_LAYERS: Final = ("uncertainty", "names", "grid", "water")
 LAYERS: Final = (*DATA_LAYERS, *BASE_LAYERS)
 DEFAULT_LAYERS: Final = ("events", "uncertainty", "names", "grid", "water")
-FORMATS: Final = ("png", "pdf", "svg", "pptx", "html")
+FORMATS: Final = ("png", "pdf", "svg")
 PANELS: Final = ("", "week", "type", "before-after")
 LEGENDS: Final = ("types", "sub-types")
 

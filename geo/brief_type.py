@@ -82,7 +82,7 @@ def font(size: float, weight: Weight = "regular") -> FontProperties:
 
 @lru_cache(maxsize=20_000)
 def _width_at_100(text: str, weight: Weight) -> float:
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font(_MEASURED_AT, weight), False)
+    width, _, _ = text_to_path.get_text_width_height_descent(drawable(text), font(_MEASURED_AT, weight), False)
     return float(width)
 
 

@@ -41,10 +41,9 @@ class RecordError(GeoError, ValueError):
     """A record written as JSON is damaged or of another version, or cannot be written so."""
 
 
-<<<<<<< HEAD
 class StoreError(GeoError, RuntimeError):
     """The store cannot be opened, read or written."""
-=======
+
+
 class BriefError(GeoError, ValueError):
     """A briefing product asks for what cannot be drawn."""
->>>>>>> 49094fd (Briefing pictures: a map with its frame as PNG, PDF or SVG, from the command line)
