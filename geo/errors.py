@@ -47,3 +47,7 @@ class StoreError(GeoError, RuntimeError):
 
 class BriefError(GeoError, ValueError):
     """A briefing product asks for what cannot be drawn."""
+
+
+class CorrectionError(GeoError, ValueError):
+    """A correction lacks something or holds a value that cannot be."""

@@ -22,9 +22,11 @@ KYIV = Place("geonames:703448", "Kyiv", 50.45466, 30.5238, "PPLC", country="UA",
 NAMESAKE = Place("geonames:1", "Kyiv", 45.1, 20.2, "PPL", country="RS", radius_km=3.0)
 
 
-def made_reading(number: int, n_events: int = 3, text: str = "Shells hit Kyiv on 3 March."):
-    """A document of as many sentences, each with one event at the same place and day."""
-    body = " ".join([text] * n_events) or "Nothing happened."
+def made_reading(number, n_events=3, text="Shells hit Kyiv on 3 March.", numbered=False):
+    """A document of as many sentences, alike or numbered, each with one event at the same place and day."""
+    mark = "(%d) " if numbered else ""
+    text = mark.replace("%d", "0") + text
+    body = " ".join(text.replace("(0)", f"({i})") for i in range(n_events)) or "Nothing happened."
     document = Document(
         f"doc-{number}", body, (Block(0, len(body), "body"),), title=f"Document {number}", published=date(2025, 3, 4)
     )
@@ -41,7 +43,15 @@ def made_reading(number: int, n_events: int = 3, text: str = "Shells hit Kyiv on
         for start in starts
     )
     dates = tuple(
-        DateMention(start + 16, start + 26, "on 3 March", date(2025, 3, 3), date(2025, 3, 3), "day", "relative")
+        DateMention(
+            start + text.index("on 3"),
+            start + text.index("on 3") + 10,
+            "on 3 March",
+            date(2025, 3, 3),
+            date(2025, 3, 3),
+            "day",
+            "relative",
+        )
         for start in starts
     )
     events = tuple(
@@ -49,7 +59,12 @@ def made_reading(number: int, n_events: int = 3, text: str = "Shells hit Kyiv on
             start,
             start + len(text),
             Trigger(
-                start, start + 10, "incident", "Explosions/Remote violence", "Shelling/artillery/missile attack", 0.9
+                start,
+                start + len(mark) + 10,
+                "incident",
+                "Explosions/Remote violence",
+                "Shelling/artillery/missile attack",
+                0.9,
             ),
             "reported",
             resolution=resolution,
