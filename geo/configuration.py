@@ -21,13 +21,15 @@ class Setting:
     """
     A variable of the environment.
 
-    `fault` returns what is wrong with a value and what to do about it, or None.
+    `fault` returns what is wrong with a value and what to do about it, or None. The value of a `secret` one is not
+    repeated.
     """
 
     name: str
     meaning: str
     default: str
     fault: Callable[[str], str | None]
+    secret: bool = False
 
 
 def faults(environ: Mapping[str, str]) -> Iterator[str]:
@@ -42,7 +44,7 @@ def faults(environ: Mapping[str, str]) -> Iterator[str]:
         if name in known:
             fault = known[name].fault(value) if value else None
             if fault:
-                yield f"{name}={value!r}: {fault}"
+                yield f"{name}: {fault}" if known[name].secret else f"{name}={value!r}: {fault}"
         elif name.startswith(PREFIX):
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
@@ -102,14 +104,28 @@ def _unusable_folder(value: str) -> str | None:
     return f"{str(nearest)!r} may not be written to; change its permissions or name another folder"
 
 
+def _no_store(value: str) -> str | None:
+    scheme, found, _ = value.partition("://")
+    if not found or scheme.partition("+")[0] in ("sqlite", "postgresql", "postgres"):
+        return None
+    return f"{scheme}:// is no store; give a file's path, or postgresql://USER:PASSWORD@HOST/DATABASE"
+
+
 SETTINGS: Final = (
     Setting("GEO_DOCS", f"documents to open, files or folders separated by `{os.pathsep}`", "`seeds/`", _missing_paths),
     Setting("GEO_EVENTS", "a file of events to open instead of documents", "none", _missing_file),
     Setting(
         "GEO_HOME",
-        "folder for what the user keeps: own gazetteers, cached look-ups",
+        "folder for what the user keeps: the store, own gazetteers, cached look-ups",
         "`conflict-event-dashboard` in `$XDG_DATA_HOME` or `~/.local/share`",
         _unusable_folder,
+    ),
+    Setting(
+        "GEO_STORE",
+        "the store: a file's path, or `postgresql://USER:PASSWORD@HOST/DATABASE`",
+        "`store.gpkg` in `GEO_HOME`",
+        _no_store,
+        secret=True,
     ),
     Setting(
         ANALYSTS_VARIABLE,
