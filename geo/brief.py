@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from geo import brief_words as words_of
 from geo.brief_callouts import Numbered, numbered
 from geo.brief_extent import extent_of
-from geo.brief_frame import Layout, Words, draw_footer, draw_header, draw_marking, draw_panel, lay_out
+from geo.brief_frame import draw_footer, draw_header, draw_marking, draw_panel_heading
 from geo.brief_gathered import CELL
+from geo.brief_layout import Layout, Words, lay_out
 from geo.brief_legend import legend
-from geo.brief_map import Drawn, draw_map
+from geo.brief_map import Drawn, draw_map, is_gathered
+from geo.brief_marks import marks_of, n_marks
+from geo.brief_multiples import cells, panels_of
 from geo.brief_page import Page
+from geo.brief_panel import draw_panel
 from geo.brief_product import Product
 from geo.brief_projection import projection_for, view_of
 from geo.brief_size import Size
 from geo.brief_type import clean
-from geo.errors import BriefError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -77,43 +82,64 @@ def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: da
     BriefError
         If the product asks for what cannot be drawn, such as an unknown extent.
     """
-    if product.panels:
-        raise BriefError(f"panels {product.panels!r} cannot be drawn yet: leave them out")
     kept = chosen_events(product, events)
     callouts = numbered(product, kept)
     page = Page(size)
-    plan = _words(product, events, kept, produced or words_of.production_time())
-    layout = lay_out(page, plan)
-    extent = extent_of(product.extent, kept)
+    words = _words(product, events, kept, produced or words_of.production_time())
+    layout = lay_out(page, words)
+    maps = _draw_maps if product.panels else _draw_one
+    drawn, n_outside = maps(page, layout, product, kept, callouts)
+    words = _counted(words, kept, drawn, n_outside)
+    draw_marking(page, words)
+    draw_header(page, layout, words)
+    sub_types = product.legend == "sub-types"
+    sections = legend(kept, drawn.marks, sub_types=sub_types) if "events" in product.layers else ()
+    gathered_km = CELL * drawn.view.km if drawn.gathered else None
+    draw_panel(page, layout, words, sections, drawn.tinted, callouts, drawn.view, gathered_km=gathered_km)
+    draw_footer(page, layout, words)
+    return Picture(page, words, kept, drawn.marks.shown, callouts)
+
+
+def _draw_one(
+    page: Page, layout: Layout, product: Product, kept: gpd.GeoDataFrame, callouts: Sequence[Numbered]
+) -> tuple[Drawn, int]:
+    extent = extent_of(product.extent, kept, _regions(product))
     frame = layout.map.inset(MAP_MARGIN) if extent.is_world else layout.map
-    drawn = draw_map(page, view_of(extent, frame), kept, product.layers, callouts=callouts)
-    plan = _counted(plan, kept, drawn)
-    _draw_frame(page, layout, plan, product, kept, drawn, callouts)
-    return Picture(page, plan, kept, drawn.marks.shown, callouts)
+    return draw_map(page, view_of(extent, frame), kept, product.layers, callouts=callouts), 0
 
 
-def _draw_frame(
-    page: Page,
-    layout: Layout,
-    plan: Words,
-    product: Product,
-    kept: gpd.GeoDataFrame,
-    drawn: Drawn,
-    callouts: Sequence[Numbered],
-) -> None:
-    draw_marking(page, plan)
-    draw_header(page, layout, plan)
-    sections = legend(kept, drawn.marks, sub_types=product.legend == "sub-types") if "events" in product.layers else ()
-    gathered_km = CELL * drawn.view.km if drawn.gathered is not None else None
-    draw_panel(page, layout, plan, sections, drawn.tinted, callouts, drawn.view, gathered_km=gathered_km)
-    draw_footer(page, layout, plan)
+def _draw_maps(
+    page: Page, layout: Layout, product: Product, kept: gpd.GeoDataFrame, callouts: Sequence[Numbered]
+) -> tuple[Drawn, int]:
+    """Draw small maps; what they show together is as on one map of their size of the events that are in any."""
+    panels = panels_of(product, kept)
+    extent = extent_of(product.extent, kept, _regions(product))
+    rects = cells(layout.map, max(len(panels.parts), 1))
+    views = [view_of(extent, rect) for rect in rects]
+    many = max(
+        (n_marks(kept.iloc[rows], view) for view, rows in zip(views, panels.parts.values(), strict=False)), default=0
+    )
+    for i, (heading, rows) in enumerate(panels.parts.items()):
+        own = [replace(item, row=int(np.flatnonzero(rows == item.row)[0])) for item in callouts if item.row in rows]
+        part = kept.iloc[rows].reset_index(drop=True)
+        drawn = draw_map(page, views[i], part, product.layers, callouts=own, furniture=i == 0, n_marks=many)
+        draw_panel_heading(page, rects[i], heading, int(drawn.marks.shown.sum()))
+    inside = np.concatenate([*panels.parts.values(), np.zeros(0, dtype=np.int64)])
+    together = kept.copy()
+    together.loc[np.setdiff1d(np.arange(len(kept)), inside), ["lat", "lon"]] = np.nan
+    marks = marks_of(together, views[0])
+    return Drawn(views[0], marks, is_gathered(many, views[0]), ()), panels.n_outside
+
+
+def _regions(product: Product) -> tuple[str, ...]:
+    return product.chosen.admin1_codes or product.chosen.countries
 
 
 def _words(product: Product, events: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, produced: datetime) -> Words:
     number = " ".join(filter(None, (clean(product.number), f"v{clean(product.version)}" if product.version else "")))
     cut_off = words_of.cutoff(product, kept)
     times = (("Map", number), ("Information cut-off", cut_off), ("Produced", words_of.dtg(produced)))
-    projection = projection_for(extent_of(product.extent, kept)).name
+    projection = projection_for(extent_of(product.extent, kept, _regions(product))).name
     fine = (
         ("Filter", product.chosen.sentence()),
         ("Sources", words_of.sources(product, kept)),
@@ -133,8 +159,9 @@ def _words(product: Product, events: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, p
     )
 
 
-def _counted(plan: Words, kept: gpd.GeoDataFrame, drawn: Drawn) -> Words:
+def _counted(words: Words, kept: gpd.GeoDataFrame, drawn: Drawn, n_outside: int) -> Words:
     placed = kept["lat"].notna().to_numpy() & kept["lon"].notna().to_numpy()
     shown = drawn.marks.shown
-    line = words_of.counts_line(int((~placed).sum()), int((placed & ~shown).sum()), drawn.marks.sharing)
-    return replace(plan, shown=f"{int(shown.sum()):,}", of_all=f"of {len(kept):,} events shown", not_seen=line)
+    unseen = int((placed & ~shown).sum())
+    line = words_of.counts_line(int((~placed).sum()), unseen, drawn.marks.sharing, n_outside)
+    return replace(words, shown=f"{int(shown.sum()):,}", of_all=f"of {len(kept):,} events shown", not_seen=line)

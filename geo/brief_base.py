@@ -28,6 +28,8 @@ WORLD_DEGREES: Final = 100.0
 CONTINENT_DEGREES: Final = 25.0
 UNITS_DEGREES: Final = 28.0
 """Borders of first-level units are drawn on maps that show less than so many degrees."""
+FINE_DEGREES: Final = 45.0
+"""Borders are half as wide on maps that show more than so many degrees."""
 RIVER_DEGREES: Final = 60.0
 _TOLERANCES: Final = {"world": 0.12, "continent": 0.02, "near": 0.0}
 _GRID_STEPS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
@@ -75,7 +77,7 @@ def _countries(detail: str) -> tuple[tuple[str, ...], Any]:
 
 @lru_cache(maxsize=4)
 def _land(detail: str) -> Any:
-    return _simplified(boundaries.land().geometry.to_numpy(), _TOLERANCES[detail])
+    return _simplified(shapely.get_parts(boundaries.land().geometry.to_numpy()), _TOLERANCES[detail])
 
 
 def _simplified(shapes: Any, tolerance: float) -> Any:
@@ -117,8 +119,9 @@ def draw_base(page: Page, view: View, *, focus: Collection[str], water: bool) ->
         _stroke(page, view, view.shapes(boundaries.admin1().geometry.to_numpy()), ADMIN, 0.45, 1.1)
     if water:
         _draw_water(page, view, degrees)
-    _stroke(page, view, moved, BORDER, 0.8 if degrees < WORLD_DEGREES else 0.4, 1.3)
-    _stroke(page, view, view.shapes(_land(detail)), COAST, 0.6 if degrees < WORLD_DEGREES else 0.4, 1.4)
+    thin = 0.5 if degrees > FINE_DEGREES else 1.0
+    _stroke(page, view, moved, BORDER, 0.8 * thin, 1.3)
+    _stroke(page, view, view.shapes(_land(detail)), COAST, 0.6 * thin, 1.4)
 
 
 def _draw_water(page: Page, view: View, degrees: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,7 +70,7 @@ class Extent:
 WORLD: Final = Extent(-180.0, -58.0, 180.0, 84.0)
 
 
-def extent_of(text: str, events: gpd.GeoDataFrame) -> Extent:
+def extent_of(text: str, events: gpd.GeoDataFrame, regions: Sequence[str] = ()) -> Extent:
     """
     Read an extent.
 
@@ -79,6 +80,8 @@ def extent_of(text: str, events: gpd.GeoDataFrame) -> Extent:
         As in `Product.extent`.
     events
         What is shown; "events" is fitted to them.
+    regions
+        Codes that are shown instead where no event has a place.
 
     Raises
     ------
@@ -87,11 +90,18 @@ def extent_of(text: str, events: gpd.GeoDataFrame) -> Extent:
     """
     word = text.strip()
     if word.casefold() in ("events", ""):
-        return events_extent(events)
+        return _regions_extent(regions) if events["lat"].isna().all() and regions else events_extent(events)
     if word.casefold() == "world":
         return WORLD
     parts = [part.strip() for part in word.split(",")]
     return _box(word, parts) if len(parts) == 4 and _is_number(parts[0]) else _units_extent(parts)
+
+
+def _regions_extent(codes: Sequence[str]) -> Extent:
+    try:
+        return _units_extent(list(codes))
+    except BriefError:
+        return WORLD
 
 
 def _is_number(text: str) -> bool:
@@ -166,7 +176,6 @@ def _unit_boxes(events: gpd.GeoDataFrame) -> list[Floats]:
 
 def _arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
     """Return the shortest range of longitudes that holds all of these, however they lie to the antimeridian."""
-    edges = np.sort(np.array([[low % 360, low % 360 + (high - low)] for low, high in spans]), axis=0)
     ordered = sorted((low % 360, low % 360 + (high - low)) for low, high in spans)
     best, reach = (0.0, -1.0), ordered[0][1]
     for low, high in ordered[1:]:
@@ -176,7 +185,7 @@ def _arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
     around = ordered[0][0] + 360 - reach
     west = ordered[0][0] if around >= best[1] else best[0]
     width = 360 - max(around, best[1])
-    if width >= 360 or not len(edges):
+    if width >= 360:
         return -180.0, 180.0
     west = west - 360 if west > 180 else west
     return west, west + max(width, 0.0)

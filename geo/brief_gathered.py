@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.path import Path as Outline
 
-from geo.brief_cells import hexagon
-from geo.brief_marks import NUMBER_FROM, Marks
+from geo.brief_cells import cell_centre, hexagon
+from geo.brief_marks import Marks
 from geo.brief_page import INK, PAPER, Page, Stroke
 from geo.brief_projection import Rect
 from geo.brief_shapes import placed
@@ -20,7 +20,13 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 CELL: Final = 21.0
 """Width of the cells that events are gathered in, in points of the page."""
+_MOST: Final = 0.48
+"""Radius of the fullest cell's circle, as a share of the cell's width: circles of neighbours stay apart."""
+_PULL: Final = 0.6
+"""How far a circle is drawn from the mean of its events to the middle of its cell."""
 _LEAST_RADIUS: Final = 1.9
+_LEAST_AREA_RADIUS: Final = 3.2
+_NUMBER_FROM: Final = 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +55,37 @@ def gather(marks: Marks) -> Gathered:
     Returns
     -------
     gathered
-        A cell's circle stands at the mean of its events, its area grows with their number.
+        A cell's circle stands between its middle and the mean of its events; its area grows with their number.
     """
-    q, r = hexagon(marks.x, marks.y, CELL)
-    keys = np.column_stack((np.where(marks.form == AREA, -1 - marks.point, q), np.where(marks.form == AREA, 0, r)))
-    kept = marks.form == AREA
-    cells, cell = np.unique(np.column_stack((keys, kept)), axis=0, return_inverse=True)
-    cell = cell.ravel()
+    column, row = hexagon(marks.x, marks.y, CELL)
+    is_area = marks.form == AREA
+    keys = np.column_stack((np.where(is_area, -1 - marks.point, column), np.where(is_area, 0, row), is_area))
+    cells, cell = np.unique(keys, axis=0, return_inverse=True)
     counts = np.zeros((len(cells), len(STYLES)), dtype=np.int64)
-    np.add.at(counts, (cell, marks.style), marks.count)
+    np.add.at(counts, (cell.ravel(), marks.style), marks.count)
     total = counts.sum(axis=1)
-    x = np.bincount(cell, marks.x * marks.count, len(cells)) / np.maximum(total, 1)
-    y = np.bincount(cell, marks.y * marks.count, len(cells)) / np.maximum(total, 1)
-    radius = CELL * 0.54 * np.sqrt(total / total.max(initial=1))
+    middle = np.column_stack([np.bincount(cell.ravel(), each * marks.count) / total for each in (marks.x, marks.y)])
+    centre = cell_centre(cells[:, 0], cells[:, 1], CELL).T
+    at = np.where(cells[:, 2:] == 1, middle, _PULL * centre + (1 - _PULL) * middle)
+    least = np.where(cells[:, 2] == 1, _LEAST_AREA_RADIUS, _LEAST_RADIUS)
+    radius = np.maximum(CELL * _MOST * np.sqrt(total / total.max(initial=1)), least)
     order = np.argsort(-radius, kind="stable")
-    return Gathered(x[order], y[order], np.maximum(radius, _LEAST_RADIUS)[order], counts[order], cells[order, 2] == 1)
+    return Gathered(at[order, 0], at[order, 1], radius[order], counts[order], cells[order, 2] == 1)
 
 
 def draw_gathered(page: Page, gathered: Gathered, within: Rect) -> None:
-    """Draw gathered events as circles with slices by type; those of whole units with a white middle and a ring."""
+    """Draw gathered events as circles with slices by type; those of whole units with a white middle."""
     strokes: list[Stroke] = []
     for i in range(len(gathered)):
         at, radius = np.array([gathered.x[i], gathered.y[i]]), float(gathered.radius[i])
-        disc = placed(Outline.unit_circle(), radius, at)
-        if gathered.is_area[i]:
-            strokes.append((placed(Outline.unit_circle(), radius + 2.2, at), PAPER, INK, 0.5, ()))
-        strokes.append((disc, PAPER, PAPER, 1.6, ()))
+        strokes.append((placed(Outline.unit_circle(), radius, at), PAPER, PAPER, 1.6, ()))
         strokes += _slices(gathered.counts[i], radius, at)
         if gathered.is_area[i]:
-            strokes.append((placed(Outline.unit_circle(), radius * 0.62, at), PAPER, PAPER, 0.0, ()))
+            strokes.append((placed(Outline.unit_circle(), radius * 0.55, at), PAPER, PAPER, 0.0, ()))
     page.strokes(strokes, order=6.0, within=within)
-    for i in map(int, np.flatnonzero(gathered.radius >= NUMBER_FROM)):
+    for i in map(int, np.flatnonzero(gathered.radius >= _NUMBER_FROM)):
         total = int(gathered.counts[i].sum())
-        size = min(float(gathered.radius[i]) * (0.8 if total < 100 else 0.66), 8.0)
+        size = float(gathered.radius[i]) * (0.78 if total < 100 else 0.64)
         x, y = float(gathered.x[i]), float(gathered.y[i])
         page.number(x, y, total, size, INK, on_colour=not gathered.is_area[i])
 

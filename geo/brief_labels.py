@@ -32,9 +32,12 @@ MAX_TOWNS: Final = 26
 MAX_EVENT_PLACES: Final = 40
 TOWNS_TRIED: Final = 160
 _GAP: Final = 2.0
+_APART: Final = 36.0
 _UNIT_DEGREES: Final = 14.0
 _COUNTRY_COLOUR: Final = "#8b8578"
 _UNIT_COLOUR: Final = "#a29a88"
+_WHOLE: Final = 0.9
+"""A country that fills this share of a map needs no name on it."""
 _HIGH: Final = 0.74
 """Height of capitals and most small letters, as a share of the size of type."""
 _DROP: Final = 0.2
@@ -187,7 +190,7 @@ def town_labels(view: View, known: Iterable[str]) -> list[Label]:
 
 def _spread(labels: list[Label], view: View) -> list[Label]:
     """Keep towns that are not next to a larger one, so that names cover the map evenly."""
-    apart = min(view.frame.width, view.frame.height) / 9
+    apart = max(min(view.frame.width, view.frame.height) / 9, _APART)
     kept: list[Label] = []
     for label in labels:
         if all(np.hypot(label.x - other.x, label.y - other.y) > apart for other in kept):
@@ -210,9 +213,11 @@ def _write_names(
     frame = shapely.box(view.frame.x, view.frame.y, view.frame.right, view.frame.top)
     shapes = view.shapes(units.geometry.to_numpy())
     areas = np.nan_to_num(shapely.area(shapes))
+    if is_country and areas.max(initial=0.0) > _WHOLE * shapely.area(frame) and len(np.flatnonzero(areas)) < 3:
+        return
     for i in np.argsort(-areas, kind="stable")[:60]:
-        words = str(units["name"].iloc[i])
-        words = " ".join(words.upper()) if is_country and len(words) < 12 else words.upper() if is_country else words
+        name = str(units["name"].iloc[i])
+        words = " ".join(name.upper()) if is_country and " " not in name else name.upper() if is_country else name
         wide = width_of(words, size, "bold" if is_country else "italic")
         if areas[i] < wide * size * 1.2:
             continue

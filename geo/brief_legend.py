@@ -14,6 +14,7 @@ from geo.vocabulary import MODALITIES
 if TYPE_CHECKING:
     import geopandas as gpd
 
+WHAT: Final = "What is reported"
 FORM_WORDS: Final = {
     POINT: "Place known",
     CIRCLE: "Somewhere in the dashed circle",
@@ -57,7 +58,7 @@ def legend(events: gpd.GeoDataFrame, marks: Marks, *, sub_types: bool = False) -
     styles = _counts(marks.style, marks.count, len(STYLES))
     modalities = _counts(marks.modality, marks.count, len(MODALITIES))
     forms = _counts(marks.form, marks.count, len(FORM_WORDS))
-    sections = [Section("What is reported", tuple(_type_entries(events, marks, styles, sub_types=sub_types)))]
+    sections = [Section(WHAT, tuple(_type_entries(events, marks, styles, sub_types=sub_types)))]
     lead = int(np.argmax(styles))
     if np.count_nonzero(modalities) > 1 or modalities[0] == 0:
         sections.append(Section("How it is vouched for", tuple(_modality_entries(modalities, lead))))

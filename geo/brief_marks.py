@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,6 +27,8 @@ _LEAST_RADIUS: Final = 3.5
 _GROWTH: Final = 0.22
 """A mark grows by this share with each doubling of its events."""
 _MAX_GROWTH: Final = 2.0
+_ELBOW_ROOM: Final = 1.12
+"""Marks at one point stand apart by this share of touching discs."""
 NUMBER_FROM: Final = 4.6
 """Marks of at least this radius carry their number of events."""
 
@@ -99,6 +102,11 @@ def marks_of(events: gpd.GeoDataFrame, view: View) -> Marks:
     return Marks(**columns, unit=unit, point_of=point_of)
 
 
+def n_marks(events: gpd.GeoDataFrame, view: View) -> int:
+    """Return how many marks events would make in a view."""
+    return len(_table(events, view).drop_duplicates(list(_KEYS)))
+
+
 def _table(events: gpd.GeoDataFrame, view: View) -> pd.DataFrame:
     lons, lats = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
     x, y = view.page(lons, lats)
@@ -138,16 +146,25 @@ def _radii(counts: Ints, n_marks: int) -> Floats:
 
 
 def _moved_apart(marks: pd.DataFrame) -> pd.DataFrame:
-    """Put marks that share a point side by side around it."""
+    """Put marks that share a point side by side around it, as close as they go."""
     if marks.empty:
         return marks
-    number = marks.groupby("point").cumcount().to_numpy()
-    several = marks.groupby("point")["count"].transform("size").to_numpy()
     widest = marks.groupby("point")["radius"].transform("max").to_numpy()
-    angle = np.pi / 2 - 2 * np.pi * number / several
-    angle = np.where(several == 2, np.pi * (1 - number), angle)
-    away = np.where(several > 1, widest * 1.12 / np.sin(np.pi / np.maximum(several, 2)), 0.0)
-    return marks.assign(x=marks["x"] + away * np.cos(angle), y=marks["y"] + away * np.sin(angle))
+    moved = np.zeros((len(marks), 2))
+    for rows in marks.groupby("point").indices.values():
+        moved[rows] = _packing(len(rows)) * widest[rows, None] * _ELBOW_ROOM
+    return marks.assign(x=marks["x"] + moved[:, 0], y=marks["y"] + moved[:, 1])
+
+
+@lru_cache(maxsize=256)
+def _packing(n: int) -> Floats:
+    """Return where the middles of `n` discs of radius 1 lie, packed around the origin."""
+    reach = int(np.ceil(np.sqrt(n))) + 1
+    column, row = (axis.ravel() for axis in np.meshgrid(*[np.arange(-reach, reach + 1)] * 2))
+    spots = np.column_stack((2.0 * column + row, np.sqrt(3.0) * row))
+    first = np.lexsort((spots[:, 0], -spots[:, 1], np.round(np.hypot(*spots.T), 6)))[:n]
+    packed: Floats = spots[first] - spots[first].mean(axis=0)
+    return packed
 
 
 def draw_marks(page: Page, marks: Marks, within: Rect) -> None:

@@ -10,7 +10,7 @@ from matplotlib.path import Path as Outline
 from geo.boundaries import outline
 from geo.brief_base import outline_of
 from geo.brief_marks import Marks
-from geo.brief_page import Page
+from geo.brief_page import SOFT, Page
 from geo.brief_projection import View
 from geo.errors import PlaceError
 from geo.geodesy import WGS84
@@ -22,8 +22,8 @@ _POINTS: Final = 73
 
 def draw_uncertainty(page: Page, marks: Marks, view: View) -> None:
     """Draw the circles that places lie within, and the outlines of the units that events are somewhere in."""
-    for style, code in sorted({(int(s), u) for s, u in zip(marks.style, marks.unit, strict=True) if u}):
-        _draw_unit(page, view, code, STYLES[style].colour)
+    for code, colour in sorted(_unit_colours(marks).items()):
+        _draw_unit(page, view, code, colour)
     circles = np.flatnonzero((marks.form == CIRCLE) & (marks.radius_km > 0))[:MAX_CIRCLES]
     seen: set[tuple[int, int, float]] = set()
     for i in circles:
@@ -31,6 +31,16 @@ def draw_uncertainty(page: Page, marks: Marks, view: View) -> None:
         if key not in seen:
             seen.add(key)
             _draw_circle(page, view, marks, int(i))
+
+
+def _unit_colours(marks: Marks) -> dict[str, str]:
+    """The colour of each unit that events are somewhere in: that of their type, grey where they are of several."""
+    colours: dict[str, str] = {}
+    for style, code in zip(marks.style, marks.unit, strict=True):
+        if code:
+            colour = STYLES[int(style)].colour
+            colours[code] = colour if colours.get(code, colour) == colour else SOFT
+    return colours
 
 
 def _draw_unit(page: Page, view: View, code: str, colour: str) -> None:
@@ -57,5 +67,5 @@ def _draw_circle(page: Page, view: View, marks: Marks, i: int) -> None:
     if not (np.isfinite(x) & np.isfinite(y)).all() or np.hypot(x - marks.x[i], y - marks.y[i]).min() < marks.radius[i]:
         return
     path, colour = Outline(np.column_stack((x, y)), closed=True), STYLES[int(marks.style[i])].colour
-    page.path(path, fill=colour, alpha=0.06, order=1.6, within=view.frame)
+    page.path(path, fill=colour, alpha=0.04, order=1.6, within=view.frame)
     page.path(path, edge=colour, line=0.8, alpha=0.8, dashes=(3, 2), order=1.7, within=view.frame)

@@ -79,7 +79,7 @@ def title(product: Product, events: gpd.GeoDataFrame) -> str:
     if product.title is not None:
         return clean(product.title)
     if events.empty:
-        return "No events"
+        return f"No {product.chosen.sentence()}"
     place, when = _where(product, events), period(events)
     return f"{_what(events)}{f' in {place}' if place else ''}{f', {when}' if when else ''}"
 
@@ -124,11 +124,12 @@ def subtitle(product: Product, events: gpd.GeoDataFrame) -> str:
     return " · ".join(f"{STYLES[int(i)].label} {counts[i]:,}" for i in most if counts[i])
 
 
-def counts_line(n_without_place: int, n_outside: int, n_sharing: int) -> str:
+def counts_line(n_without_place: int, n_outside: int, n_sharing: int, n_between: int = 0) -> str:
     """Say what is not, or not singly, to be seen: "3 without a place · 2 outside the map · 12 share a point"."""
     parts = (
         (n_without_place, "without a place"),
-        (n_outside, "outside the map"),
+        (n_outside - n_between, "outside the map"),
+        (n_between, "dated to none of the maps"),
         (n_sharing, "share a point"),
     )
     return " · ".join(f"{n:,} {words}" for n, words in parts if n)

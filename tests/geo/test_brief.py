@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from PIL import Image
@@ -149,3 +149,49 @@ def test_file_names():
     assert file_name(product, "Kyiv: 1/3 & more", HD, NOON, "png") == "0042_Kyiv-1-3-more_1920x1080_20250401.png"
     assert file_name(Product(), "../..", HD, NOON, "pdf") == "map_1920x1080_20250401.pdf"
     assert file_name(Product(), "Обстріли", parse_size("a4"), NOON, "pdf") == "Обстріли_a4_20250401.pdf"
+
+
+def test_maps_by_type_share_an_extent_and_a_legend():
+    picture = drawn(Product(filter="country=UA", panels="type"))
+    assert picture.words.shown == "6"
+    written = texts(picture)
+    assert written.count("Battles") == 2
+    assert written.count("N") == 1
+
+
+def test_before_and_after_a_day():
+    product = Product(filter="country=UA", panels="before-after", split="2025-03-05")
+    rows = (
+        event("kyiv", 50.45, 30.52),
+        event("lviv", 49.84, 24.03, day=date(2025, 3, 5)),
+        event("odesa", 46.48, 30.73, date_end=date(2025, 3, 9)),
+        event("sumy", 50.9, 34.8, day=None),
+    )
+    picture = drawn(product, rows)
+    assert (picture.words.shown, picture.words.not_seen) == ("2", "2 dated to none of the maps")
+    written = texts(picture)
+    assert written[written.index("Before 5 Mar 2025") - 1] == "1"
+    assert written[written.index("From 5 Mar 2025 on") - 1] == "1"
+
+
+def test_weeks_without_events_have_a_map_too():
+    rows = (event("kyiv", 50.45, 30.52), event("lviv", 49.84, 24.03, day=date(2025, 3, 14)))
+    written = texts(drawn(Product(panels="week"), rows))
+    assert [text for text in written if text.startswith("Week of")] == [
+        "Week of 24 Feb 2025",
+        "Week of 3 Mar 2025",
+        "Week of 10 Mar 2025",
+    ]
+
+
+def test_too_many_weeks_are_refused():
+    rows = (event("kyiv", 50.45, 30.52), event("lviv", 49.84, 24.03, day=date(2025, 9, 1)))
+    with pytest.raises(BriefError, match="narrow the dates"):
+        drawn(Product(panels="week"), rows)
+
+
+def test_counts_by_country_and_density_have_a_legend_of_their_own():
+    written = texts(drawn(Product(layers=("countries",))))
+    assert written[written.index("EVENTS BY COUNTRY") + 1 :][:2] == ["1", "4–10"] or "4–10" in written
+    assert "WHAT IS REPORTED" not in written
+    assert any(text.startswith("EVENTS IN A CELL") for text in texts(drawn(Product(layers=("density",)))))
