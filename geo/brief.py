@@ -164,4 +164,5 @@ def _counted(words: Words, kept: gpd.GeoDataFrame, drawn: Drawn, n_outside: int)
     shown = drawn.marks.shown
     unseen = int((placed & ~shown).sum())
     line = words_of.counts_line(int((~placed).sum()), unseen, drawn.marks.sharing, n_outside)
-    return replace(words, shown=f"{int(shown.sum()):,}", of_all=f"of {len(kept):,} events shown", not_seen=line)
+    of_all = f"of {len(kept):,} {'event' if len(kept) == 1 else 'events'} shown"
+    return replace(words, shown=f"{int(shown.sum()):,}", of_all=of_all, not_seen=line)

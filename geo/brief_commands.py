@@ -133,13 +133,14 @@ def _batch(arguments: argparse.Namespace, paths: list[Path]) -> int:
     if folder.is_file():
         raise BriefError(f"{folder} is a file: give a folder for the maps of product files")
     folder.mkdir(parents=True, exist_ok=True)
-    outcomes = [_outcome(arguments, path, folder) for path in paths]
+    written: set[Path] = set()
+    outcomes = [_outcome(arguments, path, folder, written) for path in paths]
     if all(outcome is None for outcome in outcomes):
         raise BriefError(f"none of {len(paths)} products could be made")
     return int(any(outcome is None or outcome > 0 for outcome in outcomes))
 
 
-def _outcome(arguments: argparse.Namespace, path: Path, folder: Path) -> int | None:
+def _outcome(arguments: argparse.Namespace, path: Path, folder: Path, written: set[Path]) -> int | None:
     """How many rows of a product's events were refused; None where the product could not be made."""
     from geo.brief_product import read_product  # noqa: PLC0415
     from geo.errors import GeoError  # noqa: PLC0415
@@ -149,14 +150,17 @@ def _outcome(arguments: argparse.Namespace, path: Path, folder: Path) -> int | N
         if not product.events:
             raise BriefError(f"{path.name} names no events: it needs a line such as 'events: events.geojson'")
         events, refused = _events(path.parent / product.events)
-        _make_all(arguments, product, events, folder)
+        _make_all(arguments, product, events, folder, written)
     except (GeoError, OSError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return None
     return refused
 
 
-def _make_all(arguments: argparse.Namespace, product: Product, events: gpd.GeoDataFrame, folder: Path) -> None:
+def _make_all(
+    arguments: argparse.Namespace, product: Product, events: gpd.GeoDataFrame, folder: Path, written: set[Path]
+) -> None:
+    """Make the files of a product; `written` holds what this run wrote, which is never overwritten."""
     from geo.brief_files import file_name, render, write  # noqa: PLC0415
     from geo.brief_size import parse_size  # noqa: PLC0415
     from geo.brief_words import production_time  # noqa: PLC0415
@@ -166,7 +170,10 @@ def _make_all(arguments: argparse.Namespace, product: Product, events: gpd.GeoDa
         for form in product.formats:
             made = render(product, events, size, form, produced=produced)
             path = folder / file_name(product, made.title, size, produced, form)
+            if path in written:
+                raise BriefError(f"{path.name} was written for another product of this run: give each a number")
             write(made.data, path)
+            written.add(path)
             _say(arguments, f"{path}: {made.summary}")
 
 
