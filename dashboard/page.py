@@ -5,7 +5,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+if (project := str(Path(__file__).resolve().parent.parent)) not in sys.path:
+    sys.path.insert(0, project)
 
 from dashboard import start
 

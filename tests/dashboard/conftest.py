@@ -1,5 +1,6 @@
 """The app run by Streamlit's own test driver on a few events, without a browser."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,12 @@ ROWS = (
     row("denied", "Lviv", 49.84, 24.03, country="UA", modality="negated"),
     row("talks", "Geneva", 46.2, 6.15, country="CH", kind="diplomacy", event_type=None, sub_event_type=None),
 )
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch):
+    """Give the test runner its `__main__` back, which a page takes: processes that later tests start would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
