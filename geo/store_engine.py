@@ -1,6 +1,8 @@
 """The way to the store's database: one file in the user's folder by default, PostgreSQL by its address."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,9 @@ VARIABLE: Final = "GEO_STORE"
 FILE_NAME: Final = "store.gpkg"
 BUSY_SECONDS: Final = 30
 """How long a writer waits for its turn before it gives up."""
+
+WAL_RETRY_SECONDS: Final = 0.01
+"""How long to wait before asking again to switch a file to write-ahead logging."""
 
 WRITES: Final = "geo_writes"
 """Execution option of a connection that will write: it takes its turn at once, not in the middle."""
@@ -101,11 +106,23 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def use_wal(engine: sa.Engine) -> None:
-    """Switch a file to write-ahead logging; it stays so."""
+    """
+    Switch a file to write-ahead logging; it stays so.
+
+    SQLite waits for no lock here: of two programs that open a new file at once, the later one has to ask again.
+    """
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            raw.execute("PRAGMA journal_mode = WAL")
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                    raw.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(WAL_RETRY_SECONDS)
 
 
 @contextmanager

@@ -98,9 +98,10 @@ def migrate(engine: sa.Engine, name: str) -> None:
 
 
 def _version(connection: sa.Connection, name: str) -> int:
-    found = sa.inspect(connection)
-    if not found.has_table(META.name):
-        if others := [table for table in found.get_table_names() if table in METADATA.tables]:
+    # Asked once: between two questions another program may have made the whole store.
+    tables = sa.inspect(connection).get_table_names()
+    if META.name not in tables:
+        if others := [table for table in tables if table in METADATA.tables]:
             raise StoreError(f"{name} has a table {others[0]!r} of another program: name another store in GEO_STORE")
         return 0
     text = connection.execute(sa.select(META.c.value).where(META.c.name == SCHEMA)).scalar()

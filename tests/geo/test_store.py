@@ -5,7 +5,9 @@ import os
 import random
 import signal
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 
@@ -328,6 +330,18 @@ def test_a_program_killed_at_any_moment_leaves_whole_documents(address, processe
         assert len(stored) >= KILLS
         for document in stored_documents(store):
             assert len(stored_reading(store, document, GAZETTEER).events) == 4
+
+
+def test_many_open_a_new_store_at_once(address):
+    at_once = threading.Barrier(8)
+
+    def opened():
+        at_once.wait()
+        with open_store(address) as store:
+            return counts(store)["documents"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [one.result() for one in [pool.submit(opened) for _ in range(8)]] == [0] * 8
 
 
 def test_two_programs_write_at_once(address, processes):
