@@ -14,7 +14,7 @@ import spacy
 from numpy.typing import NDArray
 from spacy.attrs import LEMMA, MORPH, ORTH, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from geo.casing import truecase
 from geo.gazetteer import load_gazetteer
@@ -121,7 +121,7 @@ def _parse_batch(parser: Parser, batch: Sequence[Document]) -> list[Doc]:
     texts = [truecase(document.text, _is_known_place, parser.is_word) for document in batch]
     if max(map(len, texts)) > MAX_CHARS:
         return [_parse_in_pieces(parser, document, text) for document, text in zip(batch, texts, strict=True)]
-    docs = [_with_block_starts(parser.nlp.make_doc(t), d.blocks) for d, t in zip(batch, texts, strict=True)]
+    docs = [_with_edges(parser.nlp.make_doc(t), d.blocks) for d, t in zip(batch, texts, strict=True)]
     parser(docs)
     return docs
 
@@ -133,7 +133,7 @@ def _parse_in_pieces(parser: Parser, document: Document, text: str) -> Doc:
     while start < len(text) or not parsed:
         end = _cut(text, start)
         edges = [Block(max(b.start - start, 0), max(b.end - start, 0), b.role) for b in document.blocks]
-        doc = _with_block_starts(parser.nlp.make_doc(text[start:end]), edges)
+        doc = _with_edges(parser.nlp.make_doc(text[start:end]), edges)
         parser([doc])
         parsed.append(doc)
         start = end
@@ -181,8 +181,8 @@ def _first_char(sentence: Span) -> int:
     return next((token.idx for token in sentence if not token.is_space), sentence.start_char)
 
 
-def _with_block_starts(doc: Doc, blocks: Sequence[Block]) -> Doc:
-    """Begin a sentence at each block's first token; the parser decides about the others."""
+def _with_edges(doc: Doc, blocks: Sequence[Block]) -> Doc:
+    """Begin a sentence at each block's first token and none within running words; the parser does the rest."""
     edges = iter(sorted({edge for block in blocks for edge in (block.start, block.end)}))
     edge = next(edges, None)
     for token in doc:
@@ -190,4 +190,12 @@ def _with_block_starts(doc: Doc, blocks: Sequence[Block]) -> Doc:
             token.is_sent_start = True
             while edge is not None and token.idx >= edge:
                 edge = next(edges, None)
+        elif token.i and _runs_on(doc[token.i - 1]):
+            token.is_sent_start = False
     return doc
+
+
+def _runs_on(before: Token) -> bool:
+    """Whether no sentence ends with this token: a word, a number or a comma, with the next one on the same line."""
+    last = before.text[-1]
+    return (last.isalnum() or last == ",") and before.whitespace_ != ""

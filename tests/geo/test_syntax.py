@@ -52,3 +52,10 @@ def test_a_long_text_is_parsed_in_pieces_that_join_without_a_seam(monkeypatch):
     assert joined.text == text
     assert [e.text for e in joined.ents if e.label_ == "GPE"] == [e.text for e in whole.ents if e.label_ == "GPE"]
     assert [s.start_char for s in joined.sents] == [s.start_char for s in whole.sents]
+
+
+def test_no_sentence_ends_within_running_words():
+    text = "Troops raided a clinic in Nat Yet Kone village in Kani Township, killing two nurses. It burned."
+    whole = Document("d", text, (Block(0, len(text), "body"),))
+    found = [sentence.text for sentence in sentences(whole, next(parse([whole])))]
+    assert found == [text.removesuffix(" It burned."), "It burned."]
