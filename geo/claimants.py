@@ -94,7 +94,11 @@ def _speaker(word: Token) -> Token | None:
 
 
 def _last_speaker(word: Token) -> Token | None:
-    """Who "it said" means: the subject of the sentence before, where that is a name or a body."""
+    """Who "it said" means: the subject of what was said just before, else of the sentence before; a name or a body."""
+    said = next((kid for kid in word.children if kid.dep_ == "ccomp" and kid.i < word.i), None)
+    within = child(said, "nsubj") if said is not None else None
+    if within is not None and within.tag_ not in {"PRP", "EX", "WP", "DT"}:
+        return within
     start = word.sent.start
     if start == 0:
         return None

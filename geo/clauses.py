@@ -87,12 +87,13 @@ def child(token: Token, *labels: str) -> Token | None:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, inherited from the first of coordinated verbs or from the verb that controls it."""
+    """The subject of a verb, inherited from coordinated verbs or the one it depends on ("…, burning huts")."""
     for candidate in climb(verb):
         found = child(candidate, "nsubj", "nsubjpass")
         if found is not None:
             return _antecedent(found, candidate)
-        if candidate.dep_ not in {"conj", "xcomp"}:
+        shared = candidate.dep_ in {"conj", "xcomp"} or (candidate.dep_ == "advcl" and candidate.tag_ == "VBG")
+        if not shared:
             return None
     return None
 
@@ -107,11 +108,15 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 _OUTSIDE_NAME = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "prep", "case", "preconj"})
 
 
+_ASIDES = frozenset({"advmod", "npadvmod"})
+"""Behind a noun they say where or when: "troops *12 km north* of the town"."""
+
+
 def noun_phrase(head: Token) -> list[Token]:
     """A noun with its own modifiers, without clauses, appositions, other conjuncts or prepositional phrases."""
     kept = [head]
     for kid in head.children:
-        if kid.dep_ not in _OUTSIDE_NAME:
+        if kid.dep_ not in _OUTSIDE_NAME and not (kid.dep_ in _ASIDES and kid.i > head.i):
             kept.extend(
                 token for token in kid.subtree if token.dep_ not in {"relcl", "acl", "punct"} or token.text == "-"
             )

@@ -40,6 +40,13 @@ _PART_OF: Final = re.compile(
     rf"[,;–—-]\s*(?:and\s+)?{_MARK}\s*(?:of\s+(?:them|whom|which)|(?:seriously|critically|severely|gravely|badly)"
     rf"(?!\s+(?:wounded|injured|hurt)))\b[^,;.]*"
 )
+_SPEAKER: Final = re.compile(
+    rf"{_MARK}(?=(?:\s+(?:of|for|from|at|in|with)\s[^‹›,;.]{{1,60}}?)?\s+(?:(?:also|later|then)\s+)?"
+    r"(?:(?:said|says|told|added|announced|stated|warned|wrote)\b|(?:reported|confirmed)\s*(?:[.,;]|$|that\b|on\s)))",
+    re.IGNORECASE,
+)
+"""As in "killing nine people, the mayor said": who tells of it."""
+
 _EITHER_WAY: Final = re.compile(
     r"\b(?:(?:kill(?:ed|ing|s)?|dead)\s+(?:and|or)\s+(?:wound|injur|maim)\w*|(?:wound|injur)(?:ed|ing)\s+(?:and|or)\s+kill(?:ed|ing))\b",
     re.IGNORECASE,
@@ -169,6 +176,7 @@ def read_harm(sentence: str) -> Harm:
     if not _SPEAKS_OF_HARM.search(sentence):
         return Harm()
     marked, counts = mark_counts(sentence[:_MAX_LENGTH])
+    marked = _SPEAKER.sub("somebody", marked)
     marked = _EITHER_WAY.sub("harmed", _PART_OF.sub("", _INCLUDING.sub(" ", marked)))
     assigned = _assigned(marked)
     killed = _total(marked, counts, assigned["killed"], _TOLL)

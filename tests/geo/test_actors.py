@@ -31,6 +31,8 @@ CASES = [
     ("Hezbollah *fired* rockets at Safed.", "Hezbollah", "rebel group", None, "actor1"),
     ("Fighters of the M23 movement *marched* into Bukavu.", "March 23 Movement", "rebel group", None, "actor1"),
     ("At least 20 suspected bandits *raided* Zurmi.", "bandits", "political militia", None, "actor1"),
+    ("Insurgents raided Palma at dawn, *burning* down houses.", "Insurgents", "rebel group", None, "actor1"),
+    ("Rebels *clashed* with junta troops 15 km north of Monywa.", "Rebels", "rebel group", "junta troops", "unknown"),
     ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
     (
         "*Clashes* between the ELN and the army left ten dead.",

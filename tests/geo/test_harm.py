@@ -54,6 +54,9 @@ PARTS = [
     ("Shells killed 12 people; all 12 dead were farmers.", Harm(12, 12, 12, None)),
     ("They mourn the killing of five herders.", Harm(5, 5, 5, None)),
     ("Three people, including two children, were killed.", Harm(3, 3, 3, None)),
+    ("Gunmen torched homes, killing at least 11 people, the town's mayor said.", Harm(11, 11, None, None)),
+    ("Mortars killed two women, a spokesman for the regional police said on Monday.", Harm(2, 2, 2, None)),
+    ("The raid killed four herders, an elder in the district confirmed.", Harm(4, 4, 4, None)),
     ("The strike killed 31 Palestinians, among them 5 women and 3 children, medics said.", Harm(31, 31, 31, None)),
 ]
 

@@ -50,6 +50,7 @@ REPORTED = [
 ]
 
 CLAIMED = [
+    ("The Shan Army *seized* the last outpost in Lashio on Friday, it said in a statement.", "Shan Army"),
     ("The Russian defence ministry said its forces *captured* the village.", "Russian defence ministry"),
     ("The rebels claimed that they had *shot* down a helicopter over Kachin.", "rebels"),
     ("Sudan's army said it *destroyed* a convoy in Darfur.", "Sudan's army"),
