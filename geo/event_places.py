@@ -184,8 +184,12 @@ def _is_origin(head: Token, trigger: Token) -> bool:
 
 
 def _is_near(head: Token) -> bool:
+    """As in "outside the village of X", but not "outside a bank *in* X", which lies in it."""
     prep = preposition_of(head)
-    return prep is not None and prep.lower_ in cues()["near_words"]
+    if prep is None or prep.lower_ not in cues()["near_words"]:
+        return False
+    between = takewhile(lambda word: word.i != prep.i, climb(head))
+    return not any(word.dep_ == "prep" and word.lower_ in {"in", "at", "inside"} for word in between)
 
 
 def _as_one_pair(choices: Sequence[PlaceChoice], chosen: Sequence[tuple[Spot, float]]) -> tuple[PlaceChoice, ...]:

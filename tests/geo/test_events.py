@@ -271,3 +271,8 @@ def test_a_meeting_is_where_its_own_words_put_it():
     text = "The minister spoke ahead of a *meeting* between the president and the rebel leader in Juba."
     (event,) = read(text, kind="diplomacy", types=(None, None))
     assert event.resolution.mention.text == "Juba"
+
+
+def test_outside_a_building_in_a_town_is_in_the_town():
+    within, beyond = read("A bomb *exploded* outside a bank in Goma. A mine *exploded* outside the town of Goma.")
+    assert (within.geo_precision, beyond.geo_precision) == ("settlement", "near")
