@@ -1,5 +1,6 @@
 """The README and the code say the same: commands, columns, requirements."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from geo.columns import COLUMN_NAMES, data_dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
 def pinned(name: str) -> list[str]:
@@ -43,6 +45,24 @@ def test_every_requirement_is_pinned_and_explained(name):
         assert f"| {package} |" in README, f"the README's table does not say what {package} is for"
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\((docs/[^)#]+|[a-z/]+\.md)\)", README))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\((docs/[^)#]+|[A-Za-z/]+\.md)\)", README))))
 def test_files_that_the_readme_links_to_are_there(path):
     assert (ROOT / path).exists()
+
+
+def defined_in(path: str) -> set[str]:
+    """The names of the tests in a file."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(tests/[^`]+)`", SECURITY))))
+def test_tests_that_hold_a_promise_are_there(named):
+    path, _, name = named.partition("::")
+    assert name in defined_in(path)
+
+
+def test_every_promise_names_a_test():
+    promises = SECURITY.split("## What is promised")[1].split("\n## ")[0].split("|---|---|\n")[1].strip().splitlines()
+    assert len(promises) > 10
+    assert [line for line in promises if "::test_" not in line.split("|")[2]] == []
