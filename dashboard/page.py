@@ -20,7 +20,7 @@ from dashboard.cache import ASSETS_DIR, Loading, loading
 from dashboard.catalog import Catalog, Shown, with_added
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
-from dashboard.views import about, documents, leftovers
+from dashboard.views import about, brief, documents, leftovers
 from dashboard.views import imports as import_view
 from dashboard.views import map as map_view
 from geo.errors import FilterError
@@ -105,6 +105,8 @@ def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool)
         documents.draw(catalog, found)
     elif view == "Import":
         import_view.draw()
+    elif view == "Brief":
+        brief.draw(catalog, found, chosen, loading=loading)
     elif view == "Leftovers":
         leftovers.draw(catalog, found, chosen)
     elif view == "About":

@@ -9,7 +9,7 @@ from geo.errors import FilterError
 from geo.filter_links import KEYS
 from geo.filters import EventFilter
 
-VIEWS: Final = ("Map", "Documents", "Import", "Leftovers", "About")
+VIEWS: Final = ("Map", "Documents", "Import", "Brief", "Leftovers", "About")
 OWN_KEYS: Final = ("view", "event", "read")
 """Beside the filter's keys: the view, the chosen event, the document being read."""
 PAGE_KEYS: Final = ("map", "layers")

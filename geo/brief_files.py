@@ -37,8 +37,8 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "svg.hashsalt": CREATOR,
     "path.simplify": True,
 }
-_LOCK: Final = threading.Lock()
-"""matplotlib's settings are shared by all threads of a process."""
+_LOCK: Final = threading.RLock()
+"""matplotlib's settings and fonts are shared by all threads of a process: one draws at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,13 @@ def render(
     """
     if form not in _CANVAS:
         raise BriefError(f"format {form!r} is not known: give one of {', '.join(FORMATS)}")
-    picture = draw(product, events, size, produced=produced)
+    with _LOCK:
+        picture = draw(product, events, size, produced=produced)
+        data = to_bytes(picture, form)
     words = picture.words
     summary = f"{words.shown} {words.of_all}"
     summary += f" · {words.not_seen}" if words.not_seen else ""
-    return Made(to_bytes(picture, form), words.title, summary, picture.notes)
+    return Made(data, words.title, summary, picture.notes)
 
 
 def to_bytes(picture: Picture, form: str) -> bytes:

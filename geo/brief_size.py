@@ -1,7 +1,7 @@
 """Sizes of briefing products: pixels for pictures and slides, paper for print."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.errors import BriefError
@@ -16,6 +16,8 @@ MAX_PIXELS: Final = 8_000
 MAX_RATIO: Final = 3.0
 PAPER_DPI: Final = 200
 """What a paper size is drawn at when a picture of it is asked for."""
+PREVIEW_PIXELS: Final = 1_280
+"""Long side of a preview."""
 
 _PAPERS_IN: Final = {"a4": (11.693, 8.268), "a3": (16.535, 11.693), "letter": (11.0, 8.5)}
 _NAMED_PIXELS: Final = {"hd": (1920, 1080), "4k": (3840, 2160), "square": (2160, 2160)}
@@ -91,3 +93,8 @@ def _pixel_size(width: int, height: int) -> Size:
         raise BriefError(f"size {width}x{height} is too narrow: the long side takes {MAX_RATIO:g} times the short one")
     dpi = min(width, height) / SHORT_SIDE_IN
     return Size(f"{width}x{height}", width / dpi, height / dpi, dpi)
+
+
+def preview_size(size: Size) -> Size:
+    """Return the same page with fewer pixels: everything on it is where it will be."""
+    return replace(size, dpi=min(size.dpi, PREVIEW_PIXELS / max(size.width_in, size.height_in)))
