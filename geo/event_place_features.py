@@ -24,7 +24,8 @@ class Spot:
 
     `label` is the entity recogniser's; `known` tells whether a gazetteer has the name; `score` is the probability (0 to
     1) that it is a place's name, None where the place recogniser passed it over; `size` is the geo_precision of the
-    place it was resolved to.
+    place it was resolved to; `unit` is the code of a country or first-level unit that it was resolved to, `units` those
+    of the ones that hold the place.
     """
 
     start: int
@@ -34,6 +35,8 @@ class Spot:
     known: bool = False
     score: float | None = None
     size: str | None = None
+    unit: str | None = None
+    units: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -138,6 +141,17 @@ def contains(larger: Spot, smaller: Spot) -> bool:
     if not 0 < len(between) <= 9 or any(_breaks(token) for token in between):
         return _climbs_through(larger, smaller)
     return any(token.tag_ == "IN" or token.text == "," for token in between)
+
+
+def lies_in(smaller: Spot, larger: Spot) -> bool:
+    """Whether the words say "in" or "near" the smaller place, and the gazetteer has it in the larger one."""
+    if larger.unit is None or larger.unit not in smaller.units:
+        return False
+    prep = preposition_of(smaller.head)
+    return prep is not None and prep.lower_ in _LOCATING
+
+
+_LOCATING: Final = frozenset({"in", "at", "near", "outside", "inside", "on"})
 
 
 def _names_the_setting(head: Token) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from geo.event_place_features import Spot, contains, features
+from geo.event_place_features import Spot, contains, features, lies_in
 from geo.syntax import text_of
 
 SURE: Final = 0.75
@@ -89,7 +89,7 @@ def _innermost(ranked: Sequence[tuple[Spot, float]], spots: Sequence[Spot]) -> t
             for pair in ranked
             if pair[0] is not best[0]
             and _may_hold(pair)
-            and contains(best[0], pair[0])
+            and (contains(best[0], pair[0]) or lies_in(pair[0], best[0]))
             and not _listed(pair[0], best[0], spots)
         ]
         if not inside:
@@ -108,6 +108,8 @@ def _may_hold(pair: tuple[Spot, float]) -> bool:
 
 
 def _nested(one: Spot, other: Spot) -> bool:
+    if lies_in(one, other) or lies_in(other, one):
+        return True
     return contains(one, other) or (contains(other, one) and " and " not in _text_between(one, other))
 
 

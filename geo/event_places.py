@@ -6,7 +6,7 @@ falls back to the larger place that the words put it in. Demonyms, and capitals
 that stand for governments, never compete.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -108,15 +108,28 @@ def _spot_of(found: Resolution, sentence: Span) -> Spot | None:
         return None
     if not tokens_in(sentence, mention.start, mention.end):
         return None
+    place = found.place
     return Spot(
         mention.start,
         mention.end,
         carrier(sentence, mention.start, mention.end),
         mention.label,
-        known=found.place is not None,
+        known=place is not None,
         score=mention.score,
-        size=found.place.geo_precision if found.place else None,
+        size=place.geo_precision if place else None,
+        unit=_own_code(place),
+        units=frozenset(_codes(place)) - {_own_code(place)},
     )
+
+
+def _own_code(place: Place | None) -> str | None:
+    """The code of a country or first-level unit; other places have none."""
+    codes = {"country": place.country, "admin1": place.admin1_code} if place else {}
+    return codes.get(place.geo_precision) if place else None
+
+
+def _codes(place: Place | None) -> Iterator[str]:
+    yield from filter(None, (place.country, place.admin1_code) if place else ())
 
 
 def _choice(

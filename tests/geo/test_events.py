@@ -276,3 +276,10 @@ def test_a_meeting_is_where_its_own_words_put_it():
 def test_outside_a_building_in_a_town_is_in_the_town():
     within, beyond = read("A bomb *exploded* outside a bank in Goma. A mine *exploded* outside the town of Goma.")
     assert (within.geo_precision, beyond.geo_precision) == ("settlement", "near")
+
+
+def test_a_town_goes_before_the_country_that_holds_it():
+    event = read("In neighbouring Congo, soldiers *seized* explosives from a car in Goma.")[0]
+    assert event.place.name == "Goma"
+    event = read("Rebels *seized* a bridge in Congo, miners in Juba said.")[0]
+    assert event.place.name == "DR Congo"
