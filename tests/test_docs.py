@@ -37,7 +37,7 @@ def test_the_data_dictionary_is_that_of_the_code():
     assert (ROOT / "docs/columns.md").read_text(encoding="utf-8") == data_dictionary()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-models.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))
 def test_every_requirement_is_pinned_and_explained(name):
     for line in pinned(name):
         package, version = line.split("==")
