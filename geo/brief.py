@@ -37,10 +37,17 @@ class Picture:
     """A finished page, and what stands on it in words: for notes, alternative text and tests."""
 
     page: Page
+    layout: Layout
     words: Words
     events: gpd.GeoDataFrame
     shown: Any
     callouts: tuple[Numbered, ...]
+
+    @property
+    def summary(self) -> str:
+        """What is shown and what is not, in a line."""
+        line = f"{self.words.shown} {self.words.of_all}"
+        return f"{line} · {self.words.not_seen}" if self.words.not_seen else line
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -62,7 +69,9 @@ def chosen_events(product: Product, events: gpd.GeoDataFrame) -> gpd.GeoDataFram
     return events[mask].reset_index(drop=True)
 
 
-def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: datetime | None = None) -> Picture:
+def draw(
+    product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: datetime | None = None, titled: bool = True
+) -> Picture:
     """
     Draw a product on a page.
 
@@ -76,6 +85,8 @@ def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: da
         Of the page.
     produced
         Time of production, UTC; by default `brief_words.production_time`.
+    titled
+        Whether the title is written; else its room is left, for a title that stays text.
 
     Raises
     ------
@@ -91,13 +102,13 @@ def draw(product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: da
     drawn, n_outside = maps(page, layout, product, kept, callouts)
     words = _counted(words, kept, drawn, n_outside)
     draw_marking(page, words)
-    draw_header(page, layout, words)
+    draw_header(page, layout, words, titled=titled)
     sub_types = product.legend == "sub-types"
     sections = legend(kept, drawn.marks, sub_types=sub_types) if "events" in product.layers else ()
     gathered_km = CELL * drawn.view.km if drawn.gathered else None
     draw_panel(page, layout, words, sections, drawn.tinted, callouts, drawn.view, gathered_km=gathered_km)
     draw_footer(page, layout, words)
-    return Picture(page, words, kept, drawn.marks.shown, callouts)
+    return Picture(page, layout, words, kept, drawn.marks.shown, callouts)
 
 
 def _draw_one(

@@ -1,24 +1,19 @@
-"""Briefing maps as files: PNG, PDF and SVG whose bytes depend on nothing but the input, and their names."""
+"""Briefing maps as files, whose bytes depend on nothing but the input, and their names."""
 
 from __future__ import annotations
 
-import io
 import re
-import threading
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-from geo.brief import Picture, draw
+from geo.brief import draw
+from geo.brief_canvas import LOCK, to_bytes
 from geo.brief_product import FORMATS, Product
 from geo.brief_type import clean
+from geo.brief_words import production_time
 from geo.errors import BriefError
 
 if TYPE_CHECKING:
@@ -26,19 +21,7 @@ if TYPE_CHECKING:
 
     from geo.brief_size import Size
 
-CREATOR: Final = "conflict-event-dashboard"
 MAX_NAME: Final = 60
-_CANVAS: Final = {"png": FigureCanvasAgg, "pdf": FigureCanvasPdf, "svg": FigureCanvasSVG}
-_SETTINGS: Final[dict[Any, Any]] = {
-    # Letters stay letters in PDF, to be found and copied; in SVG they are outlines, alike everywhere.
-    "pdf.fonttype": 42,
-    "pdf.compression": 6,
-    "svg.fonttype": "path",
-    "svg.hashsalt": CREATOR,
-    "path.simplify": True,
-}
-_LOCK: Final = threading.RLock()
-"""matplotlib's settings and fonts are shared by all threads of a process: one draws at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +58,23 @@ def render(
     BriefError
         If the product asks for what cannot be drawn.
     """
-    if form not in _CANVAS:
+    if form not in FORMATS:
         raise BriefError(f"format {form!r} is not known: give one of {', '.join(FORMATS)}")
-    with _LOCK:
+    with LOCK:
+        if form == "pptx":
+            return _slides(product, events, size, produced)
         picture = draw(product, events, size, produced=produced)
-        data = to_bytes(picture, form)
-    words = picture.words
-    summary = f"{words.shown} {words.of_all}"
-    summary += f" · {words.not_seen}" if words.not_seen else ""
-    return Made(data, words.title, summary, picture.notes)
+        return Made(to_bytes(picture, form), picture.words.title, picture.summary, picture.notes)
 
 
-def to_bytes(picture: Picture, form: str) -> bytes:
-    """
-    Write a page.
+def _slides(product: Product, events: gpd.GeoDataFrame, size: Size, produced: datetime | None) -> Made:
+    from geo.brief_slides import draw_slides, slides_file  # noqa: PLC0415 - python-pptx is for slides alone
 
-    Parameters
-    ----------
-    picture
-        From `brief.draw`.
-    form
-        "png", "pdf" or "svg"; no time of writing goes into the file.
-    """
-    figure = picture.page.figure
-    canvas = _CANVAS[form](figure)
-    target = io.BytesIO()
-    with _LOCK, mpl.rc_context(_SETTINGS):
-        canvas.print_figure(target, format=form, dpi=picture.page.size.dpi, metadata=_metadata(picture, form))
-    return target.getvalue()
-
-
-def _metadata(picture: Picture, form: str) -> dict[str, str | None]:
-    title = picture.words.title
-    if form == "png":
-        return {"Title": title, "Software": CREATOR}
-    if form == "pdf":
-        return {"Title": title, "Creator": CREATOR, "Producer": CREATOR, "CreationDate": None}
-    return {"Title": title, "Creator": CREATOR, "Date": None}
+    moment = produced or production_time()
+    slides = draw_slides(product, events, size, moment)
+    first = slides[0].picture
+    notes = dict.fromkeys(note for slide in slides for note in slide.picture.notes)
+    return Made(slides_file(slides, size, moment), slides[0].title, first.summary, tuple(notes))
 
 
 def file_name(product: Product, title: str, size: Size, produced: datetime, form: str) -> str:

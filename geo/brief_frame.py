@@ -9,6 +9,7 @@ from geo.brief_layout import (
     SMALL,
     SUBTITLE,
     TIMES_WIDTH,
+    TITLE_HEIGHT,
     Layout,
     Words,
     fine_lines,
@@ -30,14 +31,15 @@ def draw_marking(page: Page, words: Words) -> None:
         page.text(page.width / 2, y + BAR / 2, text, 7.6, weight="bold", colour=PAPER, align="center-center", order=9.6)
 
 
-def draw_header(page: Page, layout: Layout, words: Words) -> None:
-    """Draw title and subtitle, and at the right the map's number and times."""
+def draw_header(page: Page, layout: Layout, words: Words, *, titled: bool = True) -> None:
+    """Draw title (or leave its room) and subtitle, and at the right the map's number and times."""
     header = layout.header
     width = header.width - TIMES_WIDTH
     y = header.top
     for size, line in title_lines(words, width)[1]:
-        y -= size * 1.16
-        _aligned(page, line, header.x, width, y + size * 0.24, size, bold=True)
+        y -= size * TITLE_HEIGHT
+        if titled:
+            _aligned(page, line, header.x, width, y + size * 0.24, size, bold=True)
     if words.subtitle:
         y -= SUBTITLE * 1.5
         line = cut(words.subtitle, width, SUBTITLE)

@@ -17,6 +17,8 @@ WIDE_RATIO: Final = 1.2
 """Pages at least so wide have the panel at the right, others below the map."""
 TITLE_SIZES: Final = (21.0, 18.5, 16.0, 14.0)
 TITLE_LINES: Final = 2
+TITLE_HEIGHT: Final = 1.16
+"""Height of a line of the title, as a share of the size of its letters."""
 SUBTITLE: Final = 9.2
 FINE: Final = 6.1
 BODY: Final = 7.6
@@ -59,7 +61,7 @@ def lay_out(page: Page, words: Words) -> Layout:
     top, bottom = page.height - bar - 11, bar + 8
     left, width = MARGIN, page.width - 2 * MARGIN
     _, lines = title_lines(words, width - TIMES_WIDTH)
-    header_height = sum(size * 1.16 for size, _ in lines) + (SUBTITLE * 1.5 if words.subtitle else 0) + 6
+    header_height = sum(size * TITLE_HEIGHT for size, _ in lines) + (SUBTITLE * 1.5 if words.subtitle else 0) + 6
     header = Rect(left, top - max(header_height, _MIN_HEADER), width, max(header_height, _MIN_HEADER))
     footer_height = FINE * LINE_HEIGHT * len(fine_lines(words, width)) + 4
     footer = Rect(left, bottom, width, footer_height)

@@ -19,7 +19,17 @@ DATA_LAYERS: Final = ("events", "density", "countries", "provinces")
 BASE_LAYERS: Final = ("uncertainty", "names", "grid", "water")
 LAYERS: Final = (*DATA_LAYERS, *BASE_LAYERS)
 DEFAULT_LAYERS: Final = ("events", "uncertainty", "names", "grid", "water")
-FORMATS: Final = ("png", "pdf", "svg")
+LAYER_LABELS: Final = {
+    "events": "Events",
+    "density": "Density",
+    "countries": "Counts by country",
+    "provinces": "Counts by province",
+    "uncertainty": "Uncertainty",
+    "names": "Place names",
+    "grid": "Grid",
+    "water": "Lakes and rivers",
+}
+FORMATS: Final = ("png", "pdf", "svg", "pptx")
 PANELS: Final = ("", "week", "type", "before-after")
 LEGENDS: Final = ("types", "sub-types")
 

@@ -42,9 +42,10 @@ _SPACES: Final = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return a text fit for one line of a page: no control characters, no overrides of direction, single spaces."""
-    spaced = _SPACES.sub(" ", text)
-    kept = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
-    return _BIDI_CONTROLS.sub("", kept).strip()
+    kept = "".join(
+        char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    return _SPACES.sub(" ", _BIDI_CONTROLS.sub("", kept)).strip()
 
 
 def is_rtl(text: str) -> bool:

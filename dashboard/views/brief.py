@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.briefing import EVENTS_FILE, Source, file_bytes, map_extent, preview
 from dashboard.catalog import Catalog, Shown
 from dashboard.markup import note
-from geo.brief_product import BASE_LAYERS, DATA_LAYERS, DEFAULT_LAYERS, MAX_CALLOUTS, Product, to_yaml
+from geo.brief_product import DEFAULT_LAYERS, LAYER_LABELS, MAX_CALLOUTS, Product, to_yaml
 from geo.brief_size import MAX_PIXELS, MIN_PIXELS, parse_size
 from geo.errors import BriefError
 from geo.filters import EventFilter
@@ -34,16 +34,6 @@ EXTENTS: Final = {
     "units": "Countries and provinces",
     "world": "The world",
 }
-LAYER_LABELS: Final = {
-    "events": "Events",
-    "density": "Density",
-    "countries": "Counts by country",
-    "provinces": "Counts by province",
-    "uncertainty": "Uncertainty",
-    "names": "Place names",
-    "grid": "Grid",
-    "water": "Lakes and rivers",
-}
 PANEL_LABELS: Final = {
     "": "One map",
     "week": "A map for each week",
@@ -54,6 +44,7 @@ MIME: Final = {
     "png": ("PNG", "image/png"),
     "pdf": ("PDF", "application/pdf"),
     "svg": ("SVG", "image/svg+xml"),
+    "pptx": ("Slides", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 }
 NONE_WORDS: Final = ("-", "–", "—")
 TEXT_HELP: Final = "Made from the events unless given; a dash for none."
@@ -120,7 +111,7 @@ def _choices(catalog: Catalog) -> None:
         _units(catalog)
     st.pills(
         "Layers",
-        (*DATA_LAYERS, *BASE_LAYERS),
+        LAYER_LABELS,
         key="b_layers",
         selection_mode="multi",
         format_func=LAYER_LABELS.__getitem__,

@@ -33,7 +33,13 @@ def test_what_is_shown_becomes_a_picture(run_app, events_file):
     assert made.summary == "2 of 2 events shown · 2 share a point"
     assert product.filter == "country=CD"
     assert made.summary in said(app)
-    assert [button.proto.label for button in app.get("download_button")] == ["PNG", "PDF", "SVG", "Product file"]
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "PNG",
+        "PDF",
+        "SVG",
+        "Slides",
+        "Product file",
+    ]
 
 
 def test_an_empty_result_is_a_picture_too(run_app, events_file):
@@ -96,7 +102,7 @@ def source_of(catalog, chosen=None):
     return Source(catalog, catalog.shown(chosen or EventFilter()))
 
 
-@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
+@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml"), ("pptx", b"PK")])
 @pytest.mark.parametrize("rows", [ROWS, ()])
 def test_files_of_what_is_shown(form, start, rows):
     product = Product(events="events.geojson", sizes=("640x480",))

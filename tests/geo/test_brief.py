@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from geo import brief
-from geo.brief_files import file_name, render, to_bytes
+from geo.brief_canvas import to_bytes
+from geo.brief_files import file_name, render
 from geo.brief_product import Callout, Product
 from geo.brief_size import parse_size
 from geo.errors import BriefError
