@@ -4,19 +4,24 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from dashboard.catalog import Catalog, catalog_of
+from dashboard.desk import desk
 from dashboard.reader import reader
 from geo.documents import read_documents
-from geo.errors import GeoError
+from geo.errors import GeoError, StoreError
 from geo.event_parquet import read_event_table
 from geo.frame import empty_events_gdf
-from geo.records import Reading, Unread
+from geo.gazetteer import gazetteer_version
+from geo.records import Document, Reading, Unread
 from geo.settings import SEEDS_DIR
+from geo.store_documents import read_through, stale_documents
 
 ASSETS_DIR: Final = Path(__file__).parent / "assets"
 EVENTS_VARIABLE: Final = "GEO_EVENTS"
@@ -38,6 +43,7 @@ class Loading:
     def __init__(self) -> None:
         self.catalog = Catalog(empty_events_gdf())
         self.error: str | None = None
+        self.complaint: str | None = None
         self.n_read = 0
         self.n_events = 0
         self._thread = threading.Thread(target=self._load, name="loading", daemon=True)
@@ -53,16 +59,29 @@ class Loading:
             if os.environ.get(EVENTS_VARIABLE):
                 self._show(Catalog(read_event_table(Path(os.environ[EVENTS_VARIABLE]))))
             else:
-                self._read()
+                self._read_kept()
         except (GeoError, OSError) as error:
             self.error = str(error)
             self.catalog = Catalog(empty_events_gdf())
 
-    def _read(self) -> None:
+    def _read_kept(self) -> None:
+        """Read by way of the store: what it has from an earlier start is not read again."""
+        store = desk().store
+        version = gazetteer_version()
+        try:
+            self._read(read_through(store, read_documents(start_paths()), _read_anew, version))
+            for _ in read_through(store, stale_documents(store, version), _read_anew, version):
+                pass
+        except StoreError as error:
+            self.complaint = str(error)
+            self._read(_read_anew(read_documents(start_paths())))
+
+    def _read(self, items: Iterable[Reading | Unread]) -> None:
         readings: list[Reading] = []
         unread: list[Unread] = []
         due = 0.0
-        for item in reader().read(read_documents(start_paths())):
+        self.n_read = self.n_events = 0
+        for item in items:
             if isinstance(item, Unread):
                 unread.append(item)
                 continue
@@ -77,6 +96,13 @@ class Loading:
     def _show(self, catalog: Catalog) -> None:
         catalog.prepare()
         self.catalog = catalog
+
+
+def _read_anew(documents: Iterable[Document | Unread]) -> Iterator[Reading | Unread]:
+    """Read in the reading process, which is started only if there is something to read."""
+    waiting = iter(documents)
+    for first in waiting:
+        yield from reader().read(chain((first,), waiting))
 
 
 def start_paths() -> list[Path]:

@@ -11,10 +11,13 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.arrays import EventArrays, Mask
+from geo.corrected import Conflict, concerned, decide
+from geo.corrections import Correction, in_force
 from geo.event_table import EventTable, join_tables
 from geo.filters import EventFilter
 from geo.frame import events_gdf
 from geo.gazetteer import gazetteer_version
+from geo.holdings import Holdings
 from geo.layers import STYLES, style_codes
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_texts
 from geo.packing import Packed, pack_timeline
@@ -23,6 +26,8 @@ from geo.region_counts import RegionIndex
 from geo.rows import reading_rows
 from geo.timeline import timeline
 
+CONCERNED_COLUMNS: Final = ("doc_id", "source_event_id", "event_id", "place_text", "cluster_id")
+"""What `corrected.concerned` asks for."""
 NO_REASON: Final = "not recorded"
 MAX_TITLES: Final = 500
 """Up to so many documents can be chosen from a list."""
@@ -42,6 +47,11 @@ class Catalog:
         self.table = events if isinstance(events, EventTable) else EventTable.of(events)
         self.readings = {reading.document.doc_id: reading for reading in readings}
         self.unread = tuple(unread)
+        self.read: Catalog = self
+        """The catalog before corrections were applied."""
+        self.ledger: tuple[Correction, ...] = ()
+        self.conflicts: tuple[Conflict, ...] = ()
+        self.waiting: tuple[Correction, ...] = ()
         self.arrays = EventArrays(self.table)
         self.shown = lru_cache(maxsize=FILTERS_KEPT)(self._shown)
         self.packed = lru_cache(maxsize=FILTERS_KEPT)(self._packed)
@@ -211,11 +221,32 @@ def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog
     return Catalog(events_gdf(readings, gazetteer_version=gazetteer_version()), readings, unread)
 
 
-def with_added(
-    base: Catalog, readings: Sequence[Reading], unread: Sequence[Unread], frames: Iterable[gpd.GeoDataFrame]
-) -> Catalog:
-    """Make the catalog of a catalog and what was added to it; a document that was read anew stands for itself."""
-    fresh = catalog_of(readings, ())
-    kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", fresh.readings)))
-    tables = [kept, fresh.table, *map(EventTable.of, frames)]
-    return Catalog(join_tables(tables), (base.readings | fresh.readings).values(), (*base.unread, *unread))
+def with_holdings(base: Catalog, held: Holdings) -> Catalog:
+    """
+    Make the catalog of a catalog and what a store adds to it, corrected; the same one where there is nothing to add.
+
+    A document that was read anew stands for itself.
+    """
+    extra = {doc_id: reading for doc_id, reading in held.readings.items() if base.readings.get(doc_id) != reading}
+    tables = [catalog_of(list(extra.values()), ()).table] if extra else []
+    tables += [held.imported] if held.imported is not None and len(held.imported) else []
+    joined = base
+    if tables:
+        kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", extra)))
+        joined = Catalog(join_tables([kept, *tables]), (base.readings | extra).values(), base.unread)
+    return corrected(joined, held.ledger) if held.ledger else joined
+
+
+def corrected(read: Catalog, ledger: Sequence[Correction]) -> Catalog:
+    """Make the catalog in which a ledger is applied to events as they were read; those keep their rows."""
+    rows = concerned({name: read.table.coded(name) for name in CONCERNED_COLUMNS}, in_force(ledger))
+    outcome = decide(read.part(rows), ledger, read.readings)
+    changed = outcome.changed.index.to_numpy(dtype=np.int64)
+    kept = np.setdiff1d(np.arange(len(read)), changed)
+    tables = [read.table.only(kept), EventTable.of(outcome.changed), EventTable.of(outcome.added)]
+    order = np.argsort(np.concatenate([kept, changed, len(read) + np.arange(len(outcome.added))]), kind="stable")
+    catalog = Catalog(join_tables(tables).only(order), read.readings.values(), read.unread)
+    catalog.read = read
+    catalog.ledger = tuple(ledger)
+    catalog.conflicts, catalog.waiting = outcome.conflicts, outcome.waiting
+    return catalog

@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit as st
 
-from dashboard import imports
+from dashboard import imports, intake
 from dashboard.catalog import Catalog, Shown
 from dashboard.markup import note
 from geo.columns import data_dictionary
@@ -110,7 +110,7 @@ def part(catalog: Catalog, found: Shown) -> gpd.GeoDataFrame:
 def leftovers(catalog: Catalog) -> list[dict[str, Any]]:
     """Return what of all documents came to stand nowhere, with reasons."""
     rows = (item for reading in catalog.readings.values() for item in leftovers_of(reading))
-    return leftover_rows(rows, catalog.unread)
+    return leftover_rows(rows, intake.unread(catalog))
 
 
 def file_bytes(catalog: Catalog, found: Shown, chosen: EventFilter, ending: str) -> bytes:

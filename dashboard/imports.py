@@ -1,15 +1,15 @@
-"""Datasets of events that a user brings: read, looked over and kept in this session only, nothing is stored."""
+"""Datasets of events that a user brings: read, looked over and kept in the store, for everybody."""
 
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.desk import desk, store
 from geo.errors import ImportFileError
 from geo.export_about import refused_rows
 from geo.import_mapping import ColumnMapping
@@ -17,8 +17,9 @@ from geo.imported import Imported
 from geo.importers import Inspection, import_file, inspect_file
 from geo.mapping_files import mapping_text
 from geo.raw_tables import unpacked_bytes
+from geo.store_imports import StoredImport, Taken, add_import, remove_import, stored_refused
 
-KEPT: Final = "kept_imports"
+KEPT: Final = "kept_import"
 _INSPECTED: Final = "inspected_file"
 _READ: Final = "read_file"
 MAX_NAME_CHARACTERS: Final = 80
@@ -26,34 +27,37 @@ MAX_UNPACKED_BYTES: Final = 500_000_000
 """The server has other visitors too."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptImport:
-    """A file whose events this session shows; `key` tells it from others."""
-
-    key: str
-    name: str
-    imported: Imported
-
-
-def kept() -> Sequence[KeptImport]:
-    """Return what this session has imported so far."""
-    return tuple(st.session_state.get(KEPT, ()))
+def kept() -> Sequence[StoredImport]:
+    """Return what is in the store."""
+    return desk().holdings().imports
 
 
 def refused() -> list[dict[str, Any]]:
-    """Return the refused rows of all that this session has imported, as rows of leftovers."""
-    return [row for item in kept() for row in refused_rows(item.name, item.imported.refused)]
+    """Return the refused rows of all imports, as rows of leftovers."""
+    return [
+        row
+        for item in kept()
+        if item.n_refused
+        for row in refused_rows(item.file, stored_refused(store(), item.import_id))
+    ]
 
 
 def keep(file: Any, imported: Imported) -> None:
-    """Show the events of a file from now on, in place of those that the same file gave before."""
-    others = [item for item in kept() if item.key != _key(file)]
-    st.session_state[KEPT] = (*others, KeptImport(_key(file), str(file.name), imported))
+    """Take the events of a file over into the store."""
+    taken = add_import(store(), imported.gdf, str(file.name), imported.dataset, imported.refused)
+    st.session_state[KEPT] = (_key(file), taken)
 
 
-def drop(key: str) -> None:
-    """Show the events of a file no longer."""
-    st.session_state[KEPT] = tuple(item for item in kept() if item.key != key)
+def taken(file: Any) -> Taken | None:
+    """What became of a file that this session has just taken over; None for any other."""
+    key, result = st.session_state.get(KEPT, (None, None))
+    return result if key == _key(file) else None
+
+
+def drop(import_id: int) -> None:
+    """Drop an import with its events, for everybody."""
+    remove_import(store(), import_id)
+    st.session_state.pop(KEPT, None)
 
 
 def inspected(files: Sequence[Any]) -> Inspection:

@@ -1,4 +1,4 @@
-"""Documents that a user adds: read in this session only, nothing is stored."""
+"""Documents that a user adds: read and kept in the store, for everybody who looks at the dashboard."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -9,18 +9,26 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.catalog import Catalog
+from dashboard.desk import store
 from dashboard.reader import reader
 from geo.documents import SUFFIXES, document_from_text, read_documents
 from geo.errors import DocumentError
+from geo.gazetteer import gazetteer_version
 from geo.records import Document, Reading, Unread
+from geo.store_documents import add_reading, remove_document
 
-ADDED: Final = "added_readings"
 REFUSED: Final = "added_unread"
 
 
-def added() -> tuple[Sequence[Reading], Sequence[Unread]]:
-    """Return what this session has added so far."""
-    return st.session_state.get(ADDED, ()), st.session_state.get(REFUSED, ())
+def refused() -> Sequence[Unread]:
+    """Return what this session has added and could not be read."""
+    return tuple(st.session_state.get(REFUSED, ()))
+
+
+def unread(catalog: Catalog) -> Sequence[Unread]:
+    """Return what the app was started with, or this session has added, and could not be read."""
+    return (*catalog.unread, *refused())
 
 
 def add_files(files: Iterable[Any]) -> None:
@@ -55,16 +63,19 @@ def add_text(text: str, title: str, published: date | None) -> None:
 
 def _add(items: Sequence[Document | Unread]) -> None:
     bar = st.progress(0.0, text="Reading …")
-    done: list[Reading | Unread] = []
-    for item in reader().read(items):
-        done.append(item)
-        bar.progress(len(done) / len(items), text=f"Read {len(done)} of {len(items)}")
+    fresh: list[Reading] = []
+    left: list[Unread] = []
+    for number, item in enumerate(reader().read(items), 1):
+        if isinstance(item, Unread):
+            left.append(item)
+        else:
+            add_reading(store(), item, gazetteer_version())
+            fresh.append(item)
+        bar.progress(number / len(items), text=f"Read {number} of {len(items)}")
     bar.empty()
-    fresh = [item for item in done if isinstance(item, Reading)]
-    refused = [item for item in done if isinstance(item, Unread)]
-    _keep(fresh, refused)
+    st.session_state[REFUSED] = (*refused(), *left)
     n_events = sum(len(reading.events) for reading in fresh)
-    notes = [(f"{item.source}: {item.reason}", "error") for item in refused]
+    notes = [(f"{item.source}: {item.reason}", "error") for item in left]
     if fresh:
         notes.insert(0, (f"Read {len(fresh)} document{'s' * (len(fresh) > 1)}: {n_events} events found.", "info"))
         st.session_state["reading"] = fresh[0].document.doc_id
@@ -72,7 +83,6 @@ def _add(items: Sequence[Document | Unread]) -> None:
     st.rerun()
 
 
-def _keep(fresh: Sequence[Reading], refused: Sequence[Unread]) -> None:
-    by_id = {reading.document.doc_id: reading for reading in (*added()[0], *fresh)}
-    st.session_state[ADDED] = tuple(by_id.values())
-    st.session_state[REFUSED] = (*added()[1], *refused)
+def remove(doc_id: str) -> None:
+    """Drop a document that was added, for everybody."""
+    remove_document(store(), doc_id)

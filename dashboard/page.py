@@ -15,15 +15,16 @@ start.wait()
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, imports, intake, state, visitor
+from dashboard import controls, intake, state, visitor
 from dashboard.cache import ASSETS_DIR, Loading, loading
-from dashboard.catalog import Catalog, Shown, with_added
+from dashboard.catalog import Catalog, Shown
+from dashboard.desk import desk
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
 from dashboard.views import about, brief, documents, leftovers
 from dashboard.views import imports as import_view
 from dashboard.views import map as map_view
-from geo.errors import FilterError
+from geo.errors import FilterError, StoreError
 from geo.filters import EventFilter
 
 WAIT_SECONDS = 0.25
@@ -40,14 +41,15 @@ def main() -> None:
     done = source.wait(0)
     complaint = state.read_link() or st.session_state.pop("complaint", None)
     so_far = source.catalog
-    catalog = _catalog(so_far) if done else so_far
+    catalog, kept_complaint = _catalog(so_far) if done else (so_far, None)
     complaint = _take_message(catalog) or complaint
     chosen = controls.sidebar(catalog)
     with st.sidebar:
         visitor.who_is_here()
     found = catalog.shown(chosen)
     progress = _header(catalog, found, chosen)
-    for text, kind in ((complaint, "warning"), (source.error, "error")):
+    kept_complaint = kept_complaint or source.complaint
+    for text, kind in ((complaint, "warning"), (source.error, "error"), (kept_complaint, "warning")):
         if text:
             note(text, kind)
     if source.error:
@@ -68,18 +70,12 @@ def _follow(source: Loading, so_far: Catalog, progress: DeltaGenerator) -> None:
     st.rerun()
 
 
-def _catalog(base: Catalog) -> Catalog:
-    """The app's own catalog, or that and what this session added to it."""
-    readings, unread = intake.added()
-    frames = imports.kept()
-    if not (readings or unread or frames):
-        return base
-    version = (len(readings), len(unread), tuple(id(item) for item in frames), id(base))
-    known = st.session_state.get("own_catalog")
-    if known is None or known[0] != version:
-        known = (version, with_added(base, readings, unread, [item.imported.gdf for item in frames]))
-        st.session_state["own_catalog"] = known
-    return known[1]
+def _catalog(base: Catalog) -> tuple[Catalog, str | None]:
+    """The app's own catalog with what the store adds to it, and why the store could not be asked, if so."""
+    try:
+        return desk().catalog(base), desk().complaint
+    except StoreError as error:
+        return base, f"{error}. Events are shown without what was added or corrected."
 
 
 def _header(catalog: Catalog, found: Shown, chosen: EventFilter) -> DeltaGenerator:
@@ -91,8 +87,8 @@ def _header(catalog: Catalog, found: Shown, chosen: EventFilter) -> DeltaGenerat
         st.segmented_control("View", state.VIEWS, key="view", label_visibility="collapsed", required=True)
         downloads(catalog, found, chosen)
     left_out = f" · {found.n_negated:,} said not to have happened left out" if found.n_negated else ""
-    if catalog.unread:
-        left_out += f" · {len(catalog.unread):,} not read, see Leftovers"
+    if unread := intake.unread(catalog):
+        left_out += f" · {len(unread):,} not read, see Leftovers"
     with counts:
         words = f" of {len(catalog):,} events · {chosen.sentence()}{left_out}"
         show(el("p", el("b", f"{len(found.rows):,}"), words, class_="sentence"))

@@ -98,7 +98,8 @@ def _promote(connection: sa.Connection, known: Any, origin: Origin) -> bool:
     """What is added stays, even if it was only one of the documents to start with."""
     if origin in ("start", known.origin):
         return False
-    connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.number == known.number).values(origin=origin))
+    values = {"origin": origin, "change": next_change(connection)}
+    connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.number == known.number).values(values))
     return True
 
 
@@ -201,20 +202,67 @@ def stored_documents(store: Store, origin: Origin | None = None) -> Iterator[Doc
         If a stored document is damaged.
     """
     for number in _numbers(store, origin):
-        with store.reading() as connection:
-            joined = DOCUMENTS.join(READINGS, DOCUMENTS.c.doc_id == READINGS.c.doc_id)
-            chosen = sa.select(READINGS.c.reading).select_from(joined).where(DOCUMENTS.c.number == number)
-            content = connection.execute(chosen).scalar()
-        if content is None:
-            continue
-        try:
-            yield _decoded(content).document
-        except RecordError as error:
-            raise StoreError(f"document number {number} of {store.name}: {error}: remove it and add it anew") from error
+        if (reading := _reading_of(store, number)) is not None:
+            yield reading.document
 
 
-def _numbers(store: Store, origin: Origin | None) -> list[int]:
-    chosen = sa.select(DOCUMENTS.c.number).order_by(DOCUMENTS.c.number)
+def document_ids(store: Store, origin: Origin) -> list[str]:
+    """Return the ids of the documents of an origin in the order in which they came."""
+    chosen = sa.select(DOCUMENTS.c.doc_id).where(DOCUMENTS.c.origin == origin).order_by(DOCUMENTS.c.number)
+    with store.reading() as connection:
+        return list(connection.execute(chosen).scalars())
+
+
+def changed_readings(store: Store, change: int, origin: Origin) -> Iterator[Reading]:
+    """
+    Yield the readings of documents that came or changed after a change of the store, by whatever versions.
+
+    Parameters
+    ----------
+    store
+        The store.
+    change
+        Number of the last change that is known already; -1 for all.
+    origin
+        Only those.
+
+    Raises
+    ------
+    StoreError
+        If a stored document is damaged.
+    """
+    for number in _numbers(store, origin, change):
+        if (reading := _reading_of(store, number)) is not None:
+            yield reading
+
+
+def stale_documents(store: Store, gazetteer_version: str) -> Iterator[Document]:
+    """Yield the added documents that were read by other versions than these: they are to be read anew."""
+    current = (DOCUMENTS.c.reading_version == reading_version()) & (DOCUMENTS.c.gazetteer_version == gazetteer_version)
+    chosen = sa.select(DOCUMENTS.c.number).where(DOCUMENTS.c.origin == "added", ~current).order_by(DOCUMENTS.c.number)
+    with store.reading() as connection:
+        numbers = list(connection.execute(chosen).scalars())
+    for number in numbers:
+        if (reading := _reading_of(store, number)) is not None:
+            yield reading.document
+
+
+def _reading_of(store: Store, number: int) -> Reading | None:
+    """The stored reading of a document; None if it is gone."""
+    with store.reading() as connection:
+        joined = DOCUMENTS.join(READINGS, DOCUMENTS.c.doc_id == READINGS.c.doc_id)
+        chosen = sa.select(READINGS.c.reading).select_from(joined).where(DOCUMENTS.c.number == number)
+        content = connection.execute(chosen).scalar()
+    if content is None:
+        return None
+    try:
+        return _decoded(content)
+    except RecordError as error:
+        raise StoreError(f"document number {number} of {store.name}: {error}: remove it and add it anew") from error
+
+
+def _numbers(store: Store, origin: Origin | None, change: int = -1) -> list[int]:
+    chosen = sa.select(DOCUMENTS.c.number).where(DOCUMENTS.c.change > change).order_by(DOCUMENTS.c.number)
     if origin is not None:
         chosen = chosen.where(DOCUMENTS.c.origin == origin)
     with store.reading() as connection:

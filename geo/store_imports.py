@@ -135,6 +135,15 @@ def stored_imports(store: Store) -> list[StoredImport]:
     return [StoredImport(**{**row, "imported_at": aware(row["imported_at"])}) for row in rows]
 
 
+def stored_refused(store: Store, import_id: int) -> "tuple[RefusedRow, ...]":
+    """Return the rows of an import's file that were not taken over; none if there is no such import."""
+    from geo.imported import RefusedRow  # noqa: PLC0415 - the readers of files are not needed to look at a store
+
+    with store.reading() as connection:
+        text = connection.execute(sa.select(IMPORTS.c.refused).where(IMPORTS.c.import_id == import_id)).scalar()
+    return tuple(RefusedRow(**item) for item in json.loads(text or "[]"))
+
+
 def remove_import(store: Store, import_id: int) -> bool:
     """Drop an import with its events; tells whether it was there."""
     with store.writing() as connection:

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard import state
 from dashboard.article import article
 from dashboard.catalog import Catalog, Shown
-from dashboard.intake import add_files, add_text
+from dashboard.desk import desk
+from dashboard.intake import add_files, add_text, remove
 from dashboard.markup import note, show
 from dashboard.visitor import visitor
 from geo.documents import SUFFIXES
@@ -106,4 +107,14 @@ def _article(catalog: Catalog) -> None:
     chosen = None
     if event is not None and event["doc_id"] == reading.document.doc_id and not pd.isna(event["sentence_start"]):
         chosen = (int(event["sentence_start"]), int(event["sentence_end"]))
+    doc_id = reading.document.doc_id
+    if visitor().analyst and doc_id in desk().holdings().readings:
+        st.button(
+            "Remove this document",
+            key="remove_document",
+            on_click=remove,
+            args=(doc_id,),
+            type="tertiary",
+            help="It was added to the store; its events go with it. Corrections stay in the ledger.",
+        )
     show(article(reading, chosen))

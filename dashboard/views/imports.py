@@ -14,6 +14,7 @@ from geo.import_mapping import ColumnMapping
 from geo.imported import Imported, refused_csv
 from geo.importers import FORMATS, SUFFIXES, Inspection
 from geo.layers import day_words
+from geo.store_imports import Taken
 
 MAX_UPLOAD_MB: Final = 200
 MAX_LISTED: Final = 500
@@ -21,7 +22,7 @@ MAPPED: Final = "mapped"
 WHAT_IS_READ: Final = (
     "ACLED, UCDP GED, VIINA 2, GDELT 2, GeoConfirmed, Bellingcat and this program's own files are recognised by their "
     "columns. Any other table (CSV, Excel, GeoJSON …) is read by saying what its columns mean. Nothing is made up: "
-    "rows that cannot be taken over are listed with the reason. The events stay in this session."
+    "rows that cannot be taken over are listed with the reason. What is taken over stays in the store, for everybody."
 )
 PREVIEW: Final = {
     "source_event_id": "Id",
@@ -40,8 +41,9 @@ PREVIEW: Final = {
 
 def draw() -> None:
     """Draw the view."""
-    _kept()
-    if not visitor().analyst:
+    analyst = visitor().analyst
+    _kept(may_drop=analyst)
+    if not analyst:
         note("Datasets are imported by analysts; you look as a viewer.")
         return
     files = st.file_uploader(
@@ -68,14 +70,16 @@ def draw() -> None:
         _result(ordered, format, mapping)
 
 
-def _kept() -> None:
+def _kept(*, may_drop: bool) -> None:
     for item in imports.kept():
         with st.container(horizontal=True, vertical_alignment="center"):
-            words = f" · {item.imported.dataset} · {len(item.imported.gdf):,} events on the map"
-            if item.imported.refused:
-                words += f", {len(item.imported.refused):,} rows refused"
-            show(el("p", el("b", item.name), words, class_="sentence"))
-            st.button("Remove", key=f"drop_{item.key}", on_click=imports.drop, args=(item.key,), type="tertiary")
+            words = f" · {item.format} · {item.n_events:,} events, imported {item.imported_at:%d %b %Y}"
+            if item.n_refused:
+                words += f", {item.n_refused:,} rows refused"
+            show(el("p", el("b", item.file), words, class_="sentence"))
+            if may_drop:
+                key = f"drop_{item.import_id}"
+                st.button("Remove", key=key, on_click=imports.drop, args=(item.import_id,), type="tertiary")
 
 
 def _settings(files: list[Any], inspection: Inspection) -> tuple[str | None, ColumnMapping | None]:
@@ -118,15 +122,17 @@ def _result(files: list[Any], format: str | None, mapping: ColumnMapping | None)
             class_="sentence",
         )
     )
-    known = any(item.imported is imported for item in imports.kept())
+    kept = imports.taken(files[0])
     st.button(
-        "On the map" if known else f"Put {taken:,} events on the map",
+        "On the map" if kept else f"Put {taken:,} events on the map",
         key="keep_import",
         type="primary",
-        disabled=known or not taken,
+        disabled=kept is not None or not taken,
         on_click=imports.keep,
         args=(files[0], imported),
     )
+    if kept is not None:
+        note(taken_words(kept), "quiet")
     for line in imported.notes:
         note(line, "quiet")
     if refused:
@@ -134,6 +140,18 @@ def _result(files: list[Any], format: str | None, mapping: ColumnMapping | None)
     if taken:
         show(el("p", el("b", "First events as they will be shown"), class_="sentence"))
         st.dataframe(preview(imported), hide_index=True, height=300, placeholder="", key="import_preview")
+
+
+def taken_words(kept: Taken) -> str:
+    """Say what became of the events of a file."""
+    if kept.known_import:
+        return "The store has just these events already; nothing was changed."
+    words = f"{kept.n_new:,} events are in the store."
+    if kept.n_replaced:
+        words += f" {kept.n_replaced:,} of them took the place of those with the same id."
+    if kept.n_known:
+        words += f" {kept.n_known:,} more were left out, since a document in the store gives them itself."
+    return words
 
 
 def _refused(name: str, imported: Imported) -> None:

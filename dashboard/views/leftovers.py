@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import intake
 from dashboard.catalog import Catalog, Shown
 from dashboard.markup import el, note, show
 from geo.filters import EventFilter
@@ -82,4 +83,4 @@ def _around(text: str, start: int, end: int) -> str:
 
 def unread(catalog: Catalog) -> pd.DataFrame:
     """Return what was offered and could not be read, with the reason and the remedy."""
-    return pd.DataFrame([(item.source, item.reason) for item in catalog.unread], columns=["File", "Reason"])
+    return pd.DataFrame([(item.source, item.reason) for item in intake.unread(catalog)], columns=["File", "Reason"])

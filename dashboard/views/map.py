@@ -75,7 +75,7 @@ def _panel(catalog: Catalog, found: Shown) -> None:
     row = catalog.row_of(event_id)
     if row is None:
         note(
-            "The chosen event is not among these documents. It may belong to documents of another session.",
+            "The chosen event is not among these documents. Its document or dataset may have been removed.",
             "warning",
         )
     else:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -34,20 +35,22 @@ def free_port() -> int:
 
 @contextmanager
 def serving(*options, health="", port=None, **variables):
-    """The address of a dashboard started with these environment variables."""
+    """The address of a dashboard started with these environment variables, and a store of its own."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
     command += ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1", *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(address + health, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"GEO_STORE": str(Path(folder) / "store.gpkg")}
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | own | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            _wait_for(address + health, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _wait_for(address, process):

@@ -133,7 +133,7 @@ def test_an_imported_table(hostile_events, map_page, tmp_path):
     page.locator('input[type="file"]').first.set_input_files(file)
     page.get_by_text("Put 9 events on the map").click()
     settled(page)
-    assert file.name in page.locator(".sentence").filter(has_text="events on the map").inner_text()
+    assert file.name in page.locator(".sentence").filter(has_text="events, imported").inner_text()
     open_view(page, "Map")
     assert MapPage(page).total() == before + 9
     unharmed(page, marker)

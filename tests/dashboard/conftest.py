@@ -60,6 +60,12 @@ def _own_main(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
+@pytest.fixture(autouse=True)
+def _own_store(monkeypatch, tmp_path):
+    """Give each test a store of its own."""
+    monkeypatch.setenv("GEO_STORE", str(tmp_path / "store.gpkg"))
+
+
 @pytest.fixture
 def events_file(tmp_path):
     path = tmp_path / "events.jsonl"

@@ -7,10 +7,12 @@ import pytest
 import yaml
 
 from dashboard import imports
-from dashboard.catalog import Catalog, with_added
+from dashboard.catalog import Catalog, with_holdings
 from dashboard.imports import main_first, safe_name
 from dashboard.views.imports import preview
+from geo.event_table import EventTable
 from geo.frame import conform_events, validate_events_gdf
+from geo.holdings import Holdings
 from geo.importers import import_file
 from tests.geo.import_rows import ACLED, ACLED_2023, csv_text
 
@@ -128,7 +130,7 @@ def test_what_is_added_replaces_what_has_the_same_id(tmp_path):
     rows = [{"event_id": name, "kind": "incident", "modality": "reported"} for name in ("a", "b")]
     base = Catalog(conform_events(pd.DataFrame(rows)))
     added = conform_events(pd.DataFrame([{**rows[1], "sentence": "new"}]))
-    merged = with_added(base, (), (), [added])
+    merged = with_holdings(base, Holdings(imported=EventTable.of(added)))
     validate_events_gdf(merged.events)
     assert json.loads(merged.events[["event_id", "sentence"]].to_json(orient="records")) == [
         {"event_id": "a", "sentence": None},

@@ -1,0 +1,102 @@
+"""
+The store behind the dashboard: what its users add, import and correct, shared by all sessions and kept.
+
+Where the store cannot be opened, one in a temporary folder takes its place, and the page says so.
+"""
+
+import atexit
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from dashboard.catalog import Catalog, with_holdings
+from geo.corrections import Correction
+from geo.errors import StoreError
+from geo.holdings import Holdings, holdings
+from geo.store import Store, open_store
+from geo.store_ledger import append
+
+NOT_KEPT: Final = "What is added, imported or corrected now is lost when the server ends."
+
+
+class Desk:
+    """The open store and the catalog that comes of it; sessions share one."""
+
+    def __init__(self) -> None:
+        self.complaint: str | None = None
+        self._lock = threading.Lock()
+        self._holdings = Holdings()
+        self._folder: Path | None = None
+        self._made: tuple[Catalog, Holdings, Catalog] | None = None
+        try:
+            self.store = open_store()
+        except StoreError as error:
+            self._folder = Path(tempfile.mkdtemp(prefix="store-"))
+            self.complaint = f"{error}. {NOT_KEPT}"
+            self.store = open_store(self._folder / "store.gpkg")
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Let go of the store, and of the folder that stood in for it."""
+        atexit.unregister(self.close)
+        self.store.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def holdings(self) -> Holdings:
+        """
+        Return what the store holds now.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read.
+        """
+        with self._lock:
+            self._holdings = holdings(self.store, self._holdings)
+            return self._holdings
+
+    def catalog(self, base: Catalog) -> Catalog:
+        """
+        Return a catalog with what the store adds to it and with corrections applied; made anew only after a change.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be read.
+        """
+        held = self.holdings()
+        with self._lock:
+            if self._made is None or self._made[0] is not base or self._made[1] is not held:
+                made = with_holdings(base, held)
+                if made is not base:
+                    made.prepare()
+                self._made = (base, held, made)
+            return self._made[2]
+
+    def enter(self, entries: Iterable[Correction]) -> None:
+        """
+        Add corrections to the ledger.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be written to; then none was added.
+        """
+        append(self.store, entries)
+
+
+@st.cache_resource(show_spinner=False, on_release=Desk.close)
+def desk() -> Desk:
+    """Return the store that all sessions share, opened when first asked for."""
+    return Desk()
+
+
+def store() -> Store:
+    """Return the open store."""
+    return desk().store
