@@ -50,7 +50,7 @@ sbom: .venv/run-ready .venv/tools-ready
 	$(BIN)/python tests/postgresql.py
 	@touch $@
 
-.venv/tools-ready: requirements-tools.txt
+.venv/tools-ready: locks/tools.txt
 	$(PYTHON) -m venv .venv/tools
 	$(TOOLS)/python -m pip --quiet --disable-pip-version-check install --require-hashes --no-deps --requirement locks/tools.txt
 	@touch $@
