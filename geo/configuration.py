@@ -6,6 +6,7 @@ server stops at its start and not at its first visitor.
 """
 
 import difflib
+import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import Final
 
 PREFIX: Final = "GEO_"
 ANALYSTS_VARIABLE: Final = "GEO_ANALYSTS"
+USER_VARIABLE: Final = "GEO_USER"
+MAX_NAME_CHARACTERS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,22 @@ def names_analyst(email: str, analysts: str) -> bool:
     address = email.strip().lower()
     local, at, domain = address.rpartition("@")
     return bool(local and at) and bool({address, f"@{domain}"} & set(_addresses(analysts)))
+
+
+def user_name() -> str | None:
+    """Return who works here, where nobody signs in: `GEO_USER`, else the system's name of the user, if it has one."""
+    if name := os.environ.get(USER_VARIABLE, "").strip():
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return None
+
+
+def _no_name(value: str) -> str | None:
+    if value.strip() and value.isprintable() and len(value) <= MAX_NAME_CHARACTERS:
+        return None
+    return f"this is no name; give one of up to {MAX_NAME_CHARACTERS} characters on one line"
 
 
 def _addresses(analysts: str) -> list[str]:
@@ -132,5 +151,11 @@ SETTINGS: Final = (
         "where people sign in: who may add documents and correct; addresses, or domains as `@example.org`, with commas",
         "nobody; where nobody signs in, everybody",
         _no_addresses,
+    ),
+    Setting(
+        USER_VARIABLE,
+        "where nobody signs in: the name under which corrections are entered",
+        "the system's name of the user",
+        _no_name,
     ),
 )

@@ -33,7 +33,10 @@ def add_parsers(subparsers: Any) -> None:
         "--save-map", type=Path, metavar="MAPPING.yaml", help="keep the mapping that is guessed, to adjust"
     )
     take.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="ending as for export; needed but with --save-map"
+        "-o", "--output", type=Path, metavar="OUT", help="ending as for export; needed but with --store or --save-map"
+    )
+    take.add_argument(
+        "--store", nargs="?", const="", metavar="STORE", help="a store's file or address; without one that of GEO_STORE"
     )
     take.add_argument("--refused", type=Path, metavar="OUT.csv", help="list the rows that were not taken over")
     take.add_argument("-q", "--quiet", action="store_true", help="say nothing about what was done")
@@ -70,24 +73,44 @@ def run_import(arguments: argparse.Namespace) -> int:
     from geo.imported import write_refused  # noqa: PLC0415
     from geo.importers import import_file  # noqa: PLC0415
 
-    if arguments.output is None and arguments.save_map is None:
-        raise ImportFileError("nothing to do: give -o OUT for the events, or --save-map MAPPING.yaml")
+    wanted = (arguments.output, arguments.store)
+    if wanted == (None, None) and arguments.save_map is None:
+        raise ImportFileError("nothing to do: give -o OUT or --store for the events, or --save-map MAPPING.yaml")
     if arguments.save_map is not None:
         _save_mapping(arguments.file, arguments.save_map)
-    if arguments.output is None:
+    if wanted == (None, None):
         return 0
-    check_target(arguments.output)
+    if arguments.output is not None:
+        check_target(arguments.output)
     imported = import_file(arguments.file, format=arguments.format, mapping=arguments.map)
     if arguments.refused is not None:
         write_refused(imported.refused, arguments.refused)
     if imported.gdf.empty:
         first = f"; row {imported.refused[0].row}: {imported.refused[0].reason}" if imported.refused else ""
         raise ImportFileError(f"none of the rows of {arguments.file} could be taken over{first}")
-    notes = write(imported.gdf, arguments.output, metadata=metadata_of(imported.gdf))
+    notes = []
+    if arguments.output is not None:
+        notes += [*write(imported.gdf, arguments.output, metadata=metadata_of(imported.gdf))]
+        notes.append(f"written to {arguments.output}")
+    if arguments.store is not None:
+        notes.append(_keep(arguments, imported))
     if not arguments.quiet:
         say("\n".join([*_summary(imported, listed=arguments.refused is not None), *notes]))
-        say(f"written to {arguments.output}")
     return int(bool(imported.refused))
+
+
+def _keep(arguments: argparse.Namespace, imported: "Imported") -> str:
+    """Keep the events in a store; tells what became of them there."""
+    from geo.store import open_store  # noqa: PLC0415
+    from geo.store_imports import add_import  # noqa: PLC0415
+
+    with open_store(arguments.store or None) as store:
+        taken = add_import(store, imported.gdf, arguments.file.name, imported.dataset, imported.refused)
+        if taken.known_import:
+            return f"{store.name} has these events already: nothing was changed"
+        replaced = f", {taken.n_replaced} of them in place of earlier ones" if taken.n_replaced else ""
+        known = f"; {taken.n_known} left out, their documents are there" if taken.n_known else ""
+        return f"{taken.n_new} events kept in {store.name}{replaced}{known}"
 
 
 def _save_mapping(source: Path, target: Path) -> None:

@@ -1,7 +1,8 @@
 """
 Scoring incidents: type, date and place of what happened, together, as MUC-4 tells it.
 
-MUC-4 has types of its own; each allows the ACLED types that such an incident may rightly get.
+MUC-4 has types of its own; each allows the ACLED types that such an incident may rightly get. Gold of people's own
+corrections has ACLED's types, and points beside names.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from geo.geodesy import geodesic
 from geo.names import normalise
 from geo.score_toponyms import prf
 
@@ -30,7 +32,13 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "ROBBERY": frozenset({"Looting/property destruction"}),
     "FORCED WORK STOPPAGE": frozenset({"Strategic developments", "Protests"}),
 }
-"""Event types or sub-types that fit a MUC-4 type."""
+"""Event types or sub-types that fit a MUC-4 type; any other type fits itself."""
+
+NEAR_KM: Final = 10.0
+"""So far from a point of the gold, or within its radius if that is wider, a place is the same."""
+
+Point = tuple[float, float, float]
+"""Latitude and longitude in decimal degrees, radius in km."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +56,59 @@ class Incident:
     names: tuple[str, ...]
     country: str | None
     text: str
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoldIncident:
-    """An incident of the gold; `date_start` None leaves the begin open, `names` are none where only the country is."""
+    """
+    An incident of the gold.
 
-    muc_type: str
+    `date_start` None leaves the begin open, `names` are none where only the country is known. `points` are those of its
+    places, where the gold has them. An `undated` or `unplaced` one is rightly found without a date or place.
+    """
+
+    label: str
     date_start: date | None
     date_end: date | None
     names: tuple[str, ...]
     country: str | None
     optional: bool
+    points: tuple[Point, ...] = ()
+    undated: bool = False
+    unplaced: bool = False
 
     @property
     def words(self) -> str:
         """The incident in words, for lists of errors."""
         where = ", ".join((*self.names, self.country or "nowhere"))
-        return f"{self.muc_type} {self.date_end} {where}"
+        return f"{self.label} {self.date_end or 'undated'} {where}"
 
 
 def gold_incident(row: Mapping[str, Any], country: str | None) -> GoldIncident:
     """Read one gold incident; `country` is the code of the country that the row names."""
     start, end = ((date.fromisoformat(day) if day else None) for day in row["date"] or (None, None))
-    names = tuple(str(place["name"]) for place in row["places"])
-    return GoldIncident(str(row["type"]), start, end, names, country, bool(row.get("optional")))
+    names = tuple(str(place["name"]) for place in row["places"] if place["name"])
+    points = tuple(
+        (float(place["lat"]), float(place["lon"]), float(place.get("radius_km") or 0.0))
+        for place in row["places"]
+        if place.get("lat") is not None
+    )
+    flags = (bool(row.get(name)) for name in ("optional", "undated", "unplaced"))
+    optional, undated, unplaced = flags
+    return GoldIncident(str(row["type"]), start, end, names, country, optional, points, undated, unplaced)
 
 
 def agreement(gold: GoldIncident, found: Incident) -> Slots:
     """Say which of type, date and place agree."""
-    allowed = ALLOWED.get(gold.muc_type, frozenset())
+    allowed = ALLOWED.get(gold.label, frozenset({gold.label}))
     kinds = {found.event_type, found.sub_event_type}
     return bool(kinds & allowed), _dates_agree(gold, found), _places_agree(gold, found)
 
 
 def _dates_agree(gold: GoldIncident, found: Incident) -> bool:
+    if gold.undated:
+        return found.date_start is None
     if gold.date_end is None or found.date_start is None or found.date_end is None:
         return False
     begin = gold.date_start or gold.date_end - timedelta(OPEN_DAYS)
@@ -91,12 +117,21 @@ def _dates_agree(gold: GoldIncident, found: Incident) -> bool:
 
 
 def _places_agree(gold: GoldIncident, found: Incident) -> bool:
+    if gold.unplaced:
+        return found.point is None
+    if gold.points and found.point is not None:
+        return any(_same_point(point, found.point) for point in gold.points)
     if gold.country is not None and gold.country != found.country:
         return False
     if not gold.names:
         return gold.country is not None
     wanted = {normalise(name) for name in gold.names}
     return any(normalise(name) in wanted for name in found.names)
+
+
+def _same_point(gold: Point, found: Point) -> bool:
+    km, _ = geodesic(gold[0], gold[1], found[0], found[1])
+    return km <= max(NEAR_KM, gold[2])
 
 
 def score_incidents(

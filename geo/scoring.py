@@ -1,6 +1,7 @@
 """Evaluating the program on gold files, which are recognised by their keys."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from geo.documents import document_of_row, read_day
 from geo.errors import DocumentError, ScoringError
 from geo.records import DateMention, Document, Event, Reading, Resolution, Unread
 from geo.rows import toponym_rows
-from geo.score_incidents import Incident, gold_incident, score_incidents
+from geo.score_incidents import Incident, Point, gold_incident, score_incidents
 from geo.score_sentences import DateCase, score_dates, score_labels, score_spans
 from geo.score_toponyms import Toponym, score_toponyms
 from geo.vocabulary import EVENT_TYPE_OF
@@ -243,17 +244,31 @@ def _incident(event: Event, reading: Reading) -> Incident:
         tuple(name for name in names if name),
         place.country if place else None,
         reading.document.text[event.sentence_start : event.sentence_end],
+        _point(event),
     )
+
+
+def _point(event: Event) -> Point | None:
+    """Where the event is: its own point ("20 km north of …"), else its place's."""
+    place = event.resolution.place if event.resolution else None
+    if event.lat is not None and event.lon is not None:
+        return event.lat, event.lon, event.radius_km or 0.0
+    return (place.lat, place.lon, place.radius_km or 0.0) if place else None
 
 
 def _plain(item: Incident) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(item).items()}
 
 
+_COUNTRY_CODE: Final = re.compile("[A-Z]{2}")
+
+
 def _country_code(name: str | None) -> str | None:
     from geo.gazetteer import load_gazetteer  # noqa: PLC0415
 
-    found = (candidate.place for candidate in load_gazetteer().lookup(name.title())) if name else ()
+    if name is None or _COUNTRY_CODE.fullmatch(name):
+        return name
+    found = (candidate.place for candidate in load_gazetteer().lookup(name.title()))
     return next((place.country for place in found if place.geo_precision == "country"), name)
 
 

@@ -206,11 +206,21 @@ def stored_documents(store: Store, origin: Origin | None = None) -> Iterator[Doc
             yield reading.document
 
 
-def document_ids(store: Store, origin: Origin) -> list[str]:
-    """Return the ids of the documents of an origin in the order in which they came."""
-    chosen = sa.select(DOCUMENTS.c.doc_id).where(DOCUMENTS.c.origin == origin).order_by(DOCUMENTS.c.number)
+def document_ids(store: Store, origin: Origin | None = None) -> list[str]:
+    """Return the ids of the documents, all or those of an origin, in the order in which they came."""
+    chosen = sa.select(DOCUMENTS.c.doc_id).order_by(DOCUMENTS.c.number)
+    if origin is not None:
+        chosen = chosen.where(DOCUMENTS.c.origin == origin)
     with store.reading() as connection:
         return list(connection.execute(chosen).scalars())
+
+
+def stored_document(store: Store, doc_id: str) -> Document | None:
+    """Return a document of the store, None where it has none of that id; raises `StoreError` if it is damaged."""
+    with store.reading() as connection:
+        known = _known(connection, doc_id)
+    reading = None if known is None else _reading_of(store, known.number)
+    return None if reading is None else reading.document
 
 
 def changed_readings(store: Store, change: int, origin: Origin) -> Iterator[Reading]:

@@ -35,7 +35,8 @@ def test_what_is_there_is_taken(tmp_path):
         ("GEO_HOME", __file__, "this is no folder"),
         ("GEO_DOC", "seeds", "GEO_DOC is no setting of this program: did you mean GEO_DOCS?"),
         ("GEO_STORE", "mysql://u:hidden@h/d", "GEO_STORE: mysql:// is no store; give a file's path, or postgresql://"),
-        ("GEO_UNHEARD_OF", "1", "known are GEO_DOCS, "),
+        ("GEO_USER", "two\nlines", "this is no name"),
+        ("GEO_QQQ", "1", "known are GEO_DOCS, "),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_its_name(name, value, words):

@@ -78,3 +78,34 @@ def test_figures_and_errors():
         ("c", "not found"),
         ("d", "spurious"),
     ]
+
+
+CORRECTED = {
+    "type": "Armed clash",
+    "date": ["2025-03-03", "2025-03-03"],
+    "places": [{"name": "Verbove", "lat": 47.44, "lon": 35.98, "radius_km": 2.0}],
+}
+CLASH = {
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "date_start": date(2025, 3, 3),
+    "date_end": date(2025, 3, 3),
+    "names": ("Verbove",),
+    "country": "UA",
+}
+
+
+@pytest.mark.parametrize(
+    ("gold", "changes", "slots"),
+    [
+        ({}, {"point": (47.44, 35.98, 2.0)}, (True, True, True)),
+        ({}, {"point": (48.95, 38.4, 2.0)}, (True, True, False)),
+        ({"type": "Battles"}, {"point": (47.44, 35.98, 2.0)}, (True, True, True)),
+        ({"type": "Grenade", "undated": True, "date": None}, {"point": (47.44, 35.98, 2.0)}, (False, False, True)),
+        ({"undated": True, "date": None}, {"date_start": None, "date_end": None, "point": None}, (True, True, True)),
+        ({"unplaced": True, "places": []}, {"point": None}, (True, True, True)),
+        ({"unplaced": True, "places": []}, {"point": (47.44, 35.98, 2.0)}, (True, True, False)),
+    ],
+)
+def test_gold_of_corrections_has_the_types_of_events_and_points(gold, changes, slots):
+    assert agreement(gold_incident({**CORRECTED, **gold}, "UA"), incident(**{**CLASH, **changes})) == slots
