@@ -148,7 +148,7 @@ def main() -> None:
     vocabulary, idf = count_grams([sentence.words for sentence in read])
     words = word_matrix(read, vocabulary, idf, labels)
     groups_touched = np.array([sentence.groups for sentence in read], dtype=np.float32)
-    vectors = embed(sentences)
+    vectors = embed([sentence.meaning for sentence in read])
     fast = hstack([words, csr_matrix(groups_touched * GROUP_VALUE)]).tocsr()
     full = hstack([words, csr_matrix(vectors * EMBEDDING_SCALE)]).tocsr()
     groups = wording_groups(vectors)

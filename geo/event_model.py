@@ -5,8 +5,9 @@ Two multinomial logistic regressions trained on `geo/tables/event_examples.csv` 
 the fast one does without the embedding. Weights are plain arrays, read without pickle and checked by hash.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from math import log
@@ -29,6 +30,26 @@ GROUP_VALUE: Final = 0.5
 """Value of a word group that is there, against 1 for a decisive phrase."""
 
 _TINY: Final = 1e-6
+
+_MONTH: Final = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June?|July?|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)"
+    r"|Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
+_WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+_NUMBERED: Final = (
+    rf"(?:\b(?:\d{{1,2}}[–-])?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
+    r"(?:,?\s+(?:19|20)\d\d)?\b"
+)
+_MONTH_AND_DEED: Final = "march"
+"""The one month that is also something people do."""
+_LEADING: Final = r"(?i:(?:\b(?:early|late|later|earlier)\s+)?\b(?:on|in|by|since|until|during|from)\s+)"
+_PART: Final = r"(?i:the\s+(?:(?:night|morning|evening)\s+of\s+)?)?(?i:(?:early|late|mid|last|next|this)[\s-]+)?"
+_DATES: Final = re.compile(
+    rf"(?:{_LEADING})?{_PART}(?:{_NUMBERED}|{_WEEKDAY}(?:\s+(?:morning|afternoon|evening|night))?\b)"
+    rf"|{_LEADING}{_PART}(?:{_MONTH}(?:,?\s+(?:19|20)\d\d)?|(?:19|20)\d\ds?)\b"
+    rf"|{_MONTH}\s+(?:19|20)\d\d\b|\b(?i:yesterday|today|tomorrow)\b",
+)
+"""Days, months and years as news writes them: when something happened does not tell what happened."""
 
 Floats = NDArray[np.float32]
 
@@ -84,9 +105,14 @@ class EventModel:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as the classifier sees it: its words, the phrases found among them, the word groups touched."""
+    """
+    A sentence as the classifier sees it: its words, the phrases found among them, the word groups touched.
+
+    Words of dates tell nothing and are left out of `words`, and of `meaning`, which is the text for the embedding.
+    """
 
     text: str
+    meaning: str
     words: tuple[Word, ...]
     matches: tuple[Match, ...]
     groups: tuple[bool, ...]
@@ -94,8 +120,21 @@ class Sentence:
 
 def read_sentence(text: str, lexicon: Lexicon) -> Sentence:
     """Cut a sentence into words and look them up in the lexicon."""
+    dates = [match.span() for match in _DATES.finditer(text)]
     words = words_of(text)
-    return Sentence(text, words, lexicon.find(words), lexicon.groups_in(words))
+    dated = [any(start <= word.start < end for start, end in dates) for word in words]
+    phrased = [
+        replace(word, text="month") if of_date and word.text == _MONTH_AND_DEED else word
+        for word, of_date in zip(words, dated, strict=True)
+    ]
+    telling = tuple(word for word, of_date in zip(words, dated, strict=True) if not of_date)
+    return Sentence(text, without_dates(text), telling, lexicon.find(phrased), lexicon.groups_in(phrased))
+
+
+def without_dates(text: str) -> str:
+    """Leave the days, months and years out of a sentence, with the comma after one that it begins with."""
+    left = re.sub(r"\s+", " ", _DATES.sub(" ", text))
+    return re.sub(r" (?=[,.;:])|,(?= ?,)", "", left).strip(" ,;:") or text
 
 
 def probabilities(logits: NDArray[np.floating], temperature: float) -> Floats:

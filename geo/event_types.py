@@ -15,7 +15,7 @@ import numpy as np
 from spacy.tokens import Span
 
 from geo.embedding import embed
-from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence
+from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence, without_dates
 from geo.lexicon import TABLES_DIR, Word, load_lexicon, read_rows
 from geo.records import Trigger
 from geo.vocabulary import EVENT_TYPE_OF, Kind
@@ -109,7 +109,7 @@ def predict_label(text: str) -> str:
     man-made disasters and organised crime besides (`geo/tables/event_labels.csv`).
     """
     model = load_model()
-    chances = model.full_chances(read_sentence(text, load_lexicon()), embed([text])[0])
+    chances = model.full_chances(read_sentence(text, load_lexicon()), embed([without_dates(text)])[0])
     codes = {index: load_labels()[name].code for index, name in enumerate(model.labels)}
     best = max((index for index, code in codes.items() if code), key=lambda index: chances[index])
     return codes[best] or BACKGROUND
@@ -119,7 +119,7 @@ def _chances(sentences: Sequence[Sentence], model: EventModel) -> list[Floats]:
     """Chances of all labels for each sentence, by embedding where words alone leave doubt."""
     chances = [model.fast_chances(sentence) for sentence in sentences]
     unsure = [index for index, sentence in enumerate(sentences) if is_unsure(sentence, chances[index], model)]
-    vectors = embed([sentences[index].text for index in unsure])
+    vectors = embed([sentences[index].meaning for index in unsure])
     for index, vector in zip(unsure, vectors, strict=True):
         chances[index] = model.full_chances(sentences[index], vector)
     return chances

@@ -5,7 +5,7 @@ import pytest
 
 from geo.embedding import DIMENSIONS, embed
 from geo.errors import DataError
-from geo.event_model import MODEL_PATH, gram_features, load_model, probabilities, read_sentence
+from geo.event_model import MODEL_PATH, gram_features, load_model, probabilities, read_sentence, without_dates
 from geo.event_types import load_labels
 from geo.lexicon import load_lexicon, words_of
 
@@ -61,3 +61,34 @@ def test_embeddings_have_length_one_and_keep_their_order():
 
 def test_no_texts_no_vectors():
     assert embed([]).shape == (0, DIMENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("On 3 March 2021, shells hit a mill.", "shells hit a mill."),
+        ("Shells hit a mill in early August.", "Shells hit a mill."),
+        ("Late on Tuesday night gunmen fled.", "gunmen fled."),
+        ("Two died on Monday, police said.", "Two died, police said."),
+        ("Police may march on the palace.", "Police may march on the palace."),
+        ("The 40 men of May's brigade left.", "The 40 men of May's brigade left."),
+        ("Monday", "Monday"),
+    ],
+)
+def test_dates_are_left_out(text, left):
+    assert without_dates(text) == left
+
+
+@pytest.mark.parametrize("when", ["On 3 March 2021, {}", "In 2014 {}", "Early on Friday morning, {}", "Yesterday, {}"])
+def test_when_it_happened_does_not_change_what_happened(when):
+    deed = "gunmen shot dead nine farmers near Jos."
+    model = load_model()
+    plain = model.fast_chances(read_sentence(deed, load_lexicon()))
+    dated = read_sentence(when.format(deed), load_lexicon())
+    assert dated.meaning == deed
+    assert model.fast_chances(dated) == pytest.approx(plain, abs=1e-6)
+
+
+def test_march_as_a_month_is_no_march():
+    labels = {match.label for match in read_sentence("In March 2020 the road was closed.", load_lexicon()).matches}
+    assert "Peaceful protest" not in labels

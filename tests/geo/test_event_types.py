@@ -39,6 +39,10 @@ GOLDEN = [
     ("Disrupted weapons use", "Sappers cleared forty mines from a playground in Kherson."),
     ("Disrupted weapons use", "Police found a cache of rifles in a barn near Derry."),
     ("Headquarters or base established", "Turkish troops set up a new military base north of Mosul."),
+    ("Shelling/artillery/missile attack", "Shelling hit the cattle market at Bor."),
+    ("Shelling/artillery/missile attack", "A rocket hit the drama theatre while a play was on."),
+    ("Attack", "Gunmen fired at visitors of a music festival and killed eleven."),
+    ("Disrupted weapons use", "Gunners shot down nine drones on their way to the harbour."),
     ("Looting/property destruction", "Militiamen looted the warehouses and set fire to the clinic."),
 ]
 """Sentences of our own, none of them among the examples that the model was trained on."""
