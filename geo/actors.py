@@ -6,6 +6,7 @@ Names come from `tables/actors.csv` (longest alias first), kinds from there or f
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -193,14 +194,21 @@ class _Reader:
         owner = self._owner([head] if not loosely else phrase)
         if owner is not None:
             return owner
+        if self._names_a_spot(phrase):
+            return None
         if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and (loosely or not self._takes_ground):
             return Actor(_text(phrase), "civilians" if self._kind == "incident" and not loosely else None)
         return Actor(_text(phrase), "organisation") if head.ent_type_ == "ORG" and loosely else None
 
+    def _names_a_spot(self, phrase: Sequence[Token]) -> bool:
+        """Whether the phrase names a town or the like: who fights "between Corinto and Miranda" is not they."""
+        found = (self._states.get(token.idx) for token in phrase)
+        return any(each is not None and each.place is not None and not each.actor for each in found)
+
     def _by_noun(self, head: Token, phrase: Sequence[Token], *, loosely: bool) -> Actor | None:
         """The actor that a common noun names ("soldiers", "villagers")."""
         crowd = _CROWDS.get(self._event_type or "")
-        kind = load_nouns().get(head.lower_)
+        kind = load_nouns().get(head.lower_) or _kind_of_members(head)
         if kind is None:
             counted = loosely and crowd is not None and head.lower_ in load_cues("actor_cues")["count_nouns"]
             return Actor(crowd, crowd) if counted and crowd else None
@@ -263,6 +271,13 @@ def _members_of(head: Token) -> list[Token]:
     return noun_phrase(inner) if inner is not None and armed else []
 
 
+def _kind_of_members(head: Token) -> str | None:
+    """As in "*gang* members"."""
+    if head.lower_ not in {"member", "members"}:
+        return None
+    return next((kind for kid in head.lefts if (kind := load_nouns().get(kid.lower_))), None)
+
+
 def _counted(head: Token) -> Token:
     """As in "thousands of *marchers*", "a group of *gunmen*": those who are counted."""
     of = next((kid for kid in head.children if kid.lower_ == "of" and kid.dep_ == "prep"), None)
@@ -290,7 +305,8 @@ def _group_named(words: Sequence[str]) -> Group | None:
 
 
 def _text(phrase: Sequence[Token]) -> str:
-    """The phrase without articles, possessives and numbers."""
+    """The phrase without articles, possessives, numbers, ages, and the dateline before it."""
+    phrase = _behind_dash(phrase)
     within = {token.i for token in phrase}
     number = {part.i for token in phrase if token.dep_ == "nummod" for part in token.subtree if part.i in within}
     vague = load_cues("actor_cues")["vague_counts"]
@@ -303,7 +319,20 @@ def _text(phrase: Sequence[Token]) -> str:
         and token.lower_ not in vague
     ]
     words = "".join(token.text_with_ws for token in kept or phrase)
-    return " ".join(words.split()).strip(" ,'’\"“”")
+    return _BESIDE_NAME.sub("", " ".join(words.split()).strip(" ,'’\"“”"))
+
+
+_BESIDE_NAME: Final = re.compile(r"^[\W\d]*-?years?-old |(?<=\w) (?:dead|wounded|injured|hurt|missing)$")
+
+
+def _behind_dash(phrase: Sequence[Token]) -> Sequence[Token]:
+    """As in "GAO, Sept 18 - *Gunmen*": what follows the last dash between blanks."""
+    dashes = [
+        row
+        for row in range(1, len(phrase) - 1)
+        if phrase[row].text in {"-", "--", "–", "—"} and phrase[row].whitespace_ and phrase[row - 1].whitespace_
+    ]
+    return phrase[dashes[-1] + 1 :] if dashes else phrase
 
 
 def check_types() -> None:

@@ -87,11 +87,17 @@ def child(token: Token, *labels: str) -> Token | None:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, inherited from coordinated verbs or the one it depends on ("…, burning huts")."""
+    """
+    The subject of a verb, inherited from coordinated verbs or the one it depends on ("…, burning huts").
+
+    Of two, the nearer one: what stands before it is a dateline.
+    """
     for candidate in climb(verb):
-        found = child(candidate, "nsubj", "nsubjpass")
-        if found is not None:
-            return _antecedent(found, candidate)
+        found = [kid for kid in candidate.lefts if kid.dep_ in {"nsubj", "nsubjpass"}] or [
+            kid for kid in candidate.rights if kid.dep_ in {"nsubj", "nsubjpass"}
+        ]
+        if found:
+            return _antecedent(found[-1], candidate)
         shared = candidate.dep_ in {"conj", "xcomp"} or (candidate.dep_ == "advcl" and candidate.tag_ == "VBG")
         if not shared:
             return None

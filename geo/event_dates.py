@@ -25,6 +25,8 @@ SAID_DAYS: Final = 1
 OWN: Final = 0.5
 """Weight from which a date counts as the event's own."""
 RUNNING: Final = "date of the running story"
+_AHEAD: Final = frozenset({"ahead", "prior"})
+"""What happens "ahead of Monday's vote" does not happen on Monday."""
 _OPEN: Final = frozenset({"planned", "hypothetical", "historical"})
 """What the running story and the publication day do not date."""
 
@@ -110,7 +112,7 @@ def _own_date(own: Sequence[tuple[float, DateMention]], trigger: Token, publishe
 
 def _until_now(found: DateMention, trigger: Token, published: date | None) -> DateMention:
     """As in "since Thursday": from then until publication, but "since 2015, *when* …" is 2015."""
-    when = any(word.dep_ in {"relcl", "advcl"} and found.start <= word.head.idx < found.end for word in climb(trigger))
+    when = any(_hangs_from(word, found) for word in climb(trigger))
     if found.direction != "since" or when or published is None or found.date_start is None:
         return found
     return replace(found, date_end=max(published, found.date_start), precision="range")
@@ -139,8 +141,10 @@ def _width(found: DateMention) -> int:
 def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     """How surely a date is the event's own, 0 to 1."""
     up, down = path(trigger, carrier(sentence, found.start, found.end))
-    if up and not down and up[-1].dep_ in {"relcl", "advcl", "acl"}:
+    if not down and any(_hangs_from(word, found) for word in up):
         return 0.85
+    if any(word.lower_ in _AHEAD for word in down):
+        return 0.0
     below = [word for word in down if _heads_clause(word)]
     if any(word.dep_ in {"relcl", "ccomp", "acl", "advcl", "csubj"} for word in below):
         return 0.0
@@ -150,6 +154,12 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     if down and down[0].dep_ in {"nsubj", "dobj", "nsubjpass"} and not up:
         value = min(value, 0.8)
     return value * (0.9 if found.direction != "at" else 1.0)
+
+
+def _hangs_from(word: Token, found: DateMention) -> bool:
+    """As in "since 2015, *when rebels seized* …": whether a word heads a clause about the date."""
+    inside = found.start <= word.head.idx < found.end
+    return word.dep_ in {"relcl", "advcl", "acl"} and inside
 
 
 def _is_said(trigger: Token, found: DateMention, sentence: Span) -> bool:

@@ -24,6 +24,9 @@ NEAR_KM: Final = 15.0
 """How far "near X" or "outside X" may reach beyond a settlement's own radius."""
 PAIR_SHARE: Final = 0.5
 """Radius of "between X and Y", as a share of the distance between them."""
+_UNITS: Final = frozenset({"admin1", "admin2", "region"})
+_SOLE_UNIT: Final = 0.6
+"""Share of its confidence that an unknown place keeps when the one unit that its sentence names stands for it."""
 LARGE: Final = frozenset({"country", "admin1", "region"})
 
 
@@ -82,7 +85,9 @@ def places_of(
     spots = {
         spot.start: (spot, found)
         for found in resolutions
-        if (spot := _spot_of(found, sentence)) is not None and not _is_origin(spot.head, token)
+        if (spot := _spot_of(found, sentence)) is not None
+        and not _is_origin(spot.head, token)
+        and not _is_beyond_border(spot.head)
     }
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
@@ -164,6 +169,10 @@ def _larger(
         if measured is not None and measured.start >= spot.end:
             return PlaceChoice(found, likely, f"{name!r} is in no table; stated as {measured.text}", claim=measured)
         return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
+    units = [found for larger, found in spots.values() if larger.size in _UNITS]
+    if len(units) == 1:
+        unit = units[0].mention.text
+        return PlaceChoice(units[0], likely * _SOLE_UNIT, f"{name!r} is in no table; {unit} is named beside it")
     return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
 
 
@@ -178,9 +187,10 @@ def _each_once(choices: Sequence[PlaceChoice]) -> tuple[PlaceChoice, ...]:
 
 
 def _is_located(head: Token, trigger: Token) -> bool:
-    """As in "met *in* Doha": what is said or agreed happens only where the words put it, not where it is about."""
+    """As in "met *in* Doha", "flew *to* Doha": talks happen only where the words put them, not where they are about."""
     prep = preposition_of(head)
-    if prep is None or prep.lower_ not in {"in", "at", "near", "outside", "inside"}:
+    reached = prep is not None and prep.lower_ == "to" and prep.head.lower_ in cues()["motion_verbs"]
+    if prep is None or not (reached or prep.lower_ in {"in", "at", "near", "outside", "inside"}):
         return False
     if any(word.i == prep.head.i for word in list(climb(trigger))[:2]):
         return True
@@ -194,6 +204,12 @@ def _is_origin(head: Token, trigger: Token) -> bool:
     if prep is None or prep.lower_ != "from":
         return False
     return prep.head.pos_ in {"NOUN", "PROPN", "PRON"} and prep.head.i != trigger.i
+
+
+def _is_beyond_border(head: Token) -> bool:
+    """As in "a town on the border with *X*": the border is meant, and the town on this side of it."""
+    prep = preposition_of(head)
+    return prep is not None and prep.lower_ == "with" and prep.i > 0 and prep.nbor(-1).lower_ in {"border", "frontier"}
 
 
 def _is_near(head: Token) -> bool:

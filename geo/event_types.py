@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from spacy.tokens import Span
 
+from geo.cues import load_cues
 from geo.embedding import embed
 from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence, without_dates
 from geo.lexicon import TABLES_DIR, Word, load_lexicon, read_rows
@@ -209,7 +210,11 @@ def _names_of(event_type: str | None) -> set[str]:
 
 def _telling_word(span: Span, words: Sequence[Word], weights: Sequence[float]) -> Word:
     """Word with most weight: a verb if there is one with any, else a common noun, else any word."""
-    tags = {token.idx - span.start_char: "" if token.is_stop else token.tag_ or "NN" for token in span}
+    mute = load_cues("modality")["speech"]
+    tags = {
+        token.idx - span.start_char: "" if token.is_stop or token.lower_ in mute else token.tag_ or "NN"
+        for token in span
+    }
     for wanted in ("V", "NN"):
         rows = [
             row for row, word in enumerate(words) if tags.get(word.start, "").startswith(wanted) and weights[row] > 0
@@ -217,7 +222,8 @@ def _telling_word(span: Span, words: Sequence[Word], weights: Sequence[float]) -
         common = [row for row in rows if not tags[words[row].start].startswith("NNP")]
         if common:
             return words[max(common, key=lambda row: weights[row])]
-    return words[int(np.argmax(weights))]
+    telling = [row for row, word in enumerate(words) if tags.get(word.start) != ""]
+    return words[max(telling or range(len(words)), key=lambda row: weights[row])]
 
 
 def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigger]:

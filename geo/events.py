@@ -40,6 +40,15 @@ _DASH: Final = re.compile(r"^[^\n.]{0,60}?(?:--?|–|—)\s")
 _AFTER_DATE: Final = 64
 _CARRIED: Final = 0.6
 """Share of its confidence that a place keeps when an event takes it over from the one before."""
+HARMLESS: Final = frozenset(
+    {"Agreement", "Change to group/activity", "Headquarters or base established", "Non-violent transfer of territory"}
+)
+"""Sub-types in which nobody is hurt: a toll beside them is that of what went before."""
+_FAMILIES: Final = (
+    frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"}),
+    frozenset({"Protests", "Riots"}),
+)
+"""Types between which a paragraph changes while it goes on about the same happening."""
 HISTORY_DAYS: Final = 365
 """An event that ended longer before publication is history."""
 
@@ -147,7 +156,8 @@ def _events_of(
         confidence_date=dated.confidence if dated.mention else None,
         confidence_type=trigger.score,
     )
-    harm = measures.read_harm(sentence.text)
+    harmless = trigger.kind != "incident" or trigger.sub_event_type in HARMLESS
+    harm = Harm() if harmless else measures.read_harm(sentence.text)
     events = []
     for number, choice in enumerate(choices):
         placed = _placed(event, choice, resolutions, measures)
@@ -258,14 +268,16 @@ def _told_on(
     trigger: Trigger, sentence: Span, names: Sequence[Resolution], story: _Story, dated: Dated
 ) -> Event | None:
     """
-    The event before, where its paragraph goes on about it: same type, no date and no place name of its own.
+    The event before, where its paragraph goes on about it: a type of its family, no date and no place name of its own.
 
     Only a place that is one to go to is carried on, not a province or a country.
     """
     last = story.last
     if last is None or last.resolution is None or last.geo_precision not in {"exact", "street", "settlement", "near"}:
         return None
-    goes_on = last.trigger.event_type == trigger.event_type and trigger.kind == "incident"
+    types = {last.trigger.event_type, trigger.event_type}
+    alike = len(types) == 1 or any(types <= family for family in _FAMILIES)
+    goes_on = alike and trigger.kind == "incident"
     undated = dated.reason == RUNNING or (dated.mention is not None and dated.mention.basis == "publication")
     named = any(sentence.start_char <= found.mention.start < sentence.end_char for found in names)
     return last if goes_on and undated and not named else None

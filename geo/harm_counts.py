@@ -47,7 +47,7 @@ _AT_MOST: Final = r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more
 _ABOUT: Final = r"about|around|some|nearly|almost|roughly|approximately|an\s+estimated|close\s+to|more\s+or\s+less"
 _EXACT: Final = r"exactly|only|just|another|a\s+further|a\s+total\s+of|all|the|these|those|other|an\s+additional"
 _SKIPPED: Final = (
-    r"(?-i:and|or|but|in|on|at|of|by|were|was|are|is|have|had|has|been|be|when|while|after|before|who|which|that|with|from|"
+    r"(?-i:an?|and|or|but|in|on|at|of|by|were|was|are|is|have|had|has|been|be|when|while|after|before|who|which|that|with|from|"
     r"to|for|as|into|during|near|than|said|say|\w*killed|killing|wound(?:ed|ing)|injur(?:ed|ing)|dead|hurt|died|dying|"
     r"left|leaving|including|more|km|years?|months?|days?|weeks?|hours?|minutes?|times?|per|percent|million|billion|"
     r"dollars?)\b"

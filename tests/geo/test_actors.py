@@ -33,6 +33,10 @@ CASES = [
     ("At least 20 suspected bandits *raided* Zurmi.", "bandits", "political militia", None, "actor1"),
     ("Insurgents raided Palma at dawn, *burning* down houses.", "Insurgents", "rebel group", None, "actor1"),
     ("Rebels *clashed* with junta troops 15 km north of Monywa.", "Rebels", "rebel group", "junta troops", "unknown"),
+    ("GAO, Sept 18 - Gunmen *attacked* a farm in Bourem.", "Gunmen", "political militia", None, "actor1"),
+    ("Gang members *stormed* a quarter, killing nine.", "Gang members", "political militia", None, "actor1"),
+    ("A 68-year-old woman was *killed* by a sniper.", "sniper", None, "woman", None),
+    ("The assault *left* four gendarmes dead.", None, None, "gendarmes", None),
     ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
     (
         "*Clashes* between the ELN and the army left ten dead.",

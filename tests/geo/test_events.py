@@ -283,3 +283,56 @@ def test_a_town_goes_before_the_country_that_holds_it():
     assert event.resolution.mention.text == "Goma"
     event = read("Rebels *seized* a bridge in Congo, miners in Juba said.")[0]
     assert event.resolution.mention.text == "Congo"
+
+
+def test_what_happened_ahead_of_a_day_did_not_happen_on_it():
+    (event,) = read("Gunmen *killed* a councillor in Goma ahead of Monday's vote.")
+    assert event.date.basis == "publication"
+
+
+def test_a_clause_about_a_year_is_dated_by_it():
+    (event,) = read("The region has known no peace since 2012, when rebels *seized* Goma.")
+    assert days(event) == ("2012-01-01", "2012-12-31")
+    assert event.modality == "historical"
+
+
+def test_a_paragraph_goes_on_although_its_type_changes():
+    text = "Rebels *attacked* Goma on Monday. Shells *wounded* two women."
+    types = iter([("Battles", "Armed clash"), ("Explosions/Remote violence", "Shelling/artillery/missile attack")])
+    marks = [n for n, letter in enumerate(text) if letter == "*"]
+    assert len(marks) == 4
+    plain = text.replace("*", "")
+    document = Document("d", plain, (Block(0, len(plain), "body"),), published=PUBLISHED)
+    body = sentences(document, next(parse([document])))
+    spans = [(marks[0], marks[1] - 1), (marks[2] - 2, marks[3] - 3)]
+    triggers = [(Trigger(a, b, "incident", *next(types), 0.9),) for a, b in spans]
+    dates = find_dates(plain, PUBLISHED, document.blocks)
+    found = extract(
+        document, body, triggers, resolutions=_resolutions(plain, ()), dates=dates, claims=(), measures=MEASURES
+    )
+    assert [event.resolution.place.name for event in found] == ["Goma", "Goma"]
+
+
+def test_the_far_side_of_a_border_is_not_where_it_happened():
+    (event,) = read("Gunmen *killed* an officer in Goma, a town on the border with Congo, on Monday.")
+    assert event.resolution.place.name == "Goma"
+
+
+def test_an_unknown_town_falls_back_to_the_one_province_that_is_named():
+    (event,) = read("The group attacked posts in North Kivu on Monday and *captured* the border town of Kibati.")
+    assert event.resolution.place.name == "North Kivu"
+    assert event.geo_precision == "admin1"
+    assert "in no table" in event.place_reason
+
+
+def test_an_envoy_who_flies_to_a_town_is_there():
+    (event,) = read("The envoy *flew* to Juba on Monday.", kind="diplomacy", types=(None, None))
+    assert event.resolution.place.name == "Juba"
+
+
+def test_the_toll_beside_an_agreement_is_not_its_own():
+    text = "Leaders *signed* a truce in Goma to end fighting that left eighty people dead."
+    (agreed,) = read(text, types=("Strategic developments", "Agreement"))
+    (fought,) = read(text)
+    assert agreed.harm.fatalities_best is None
+    assert fought.harm.fatalities_best == 80

@@ -46,6 +46,7 @@ PARTS = [
     ("Jets bombed the town, killing 72 people, including children.", Harm(72, 72, 72, None)),
     ("Shells fell south of the city, killing 15 soldiers and injuring about 20.", Harm(15, 15, 15, 20)),
     ("On 22 February 2001, two people were killed and four were injured.", Harm(2, 2, 2, 4)),
+    ("On June 21 a protester was killed in Puyo.", Harm(1, 1, 1, None)),
     ("A general was killed in the raid, together with six aides.", Harm(7, 7, 7, None)),
     ("Raids killed 8 and wounded 19 around Baghdad.", Harm(8, 8, 8, 19)),
     ("The bodies of 15 ethnic Albanians were found.", Harm(15, 15, 15, None)),
