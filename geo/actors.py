@@ -184,6 +184,10 @@ class _Reader:
         `loosely` also reads the owner of a thing ("Russian missiles", "RSF drones") as the actor.
         """
         head = _counted(head)
+        return self._speaker(head) if head.lower_ in {"it", "they"} else self._named(head, loosely=loosely)
+
+    def _named(self, head: Token, *, loosely: bool) -> Actor | None:
+        """The actor that a noun phrase names itself."""
         phrase = noun_phrase(head)
         group = _group_in(phrase) or _group_in(_members_of(head))
         if group is not None:
@@ -241,6 +245,15 @@ class _Reader:
             named = found.mention.demonym or found.actor or token.ent_type_ in {"GPE", "NORP"}
             return place.name if named else None
         return self._countries.get(place.country or "") if found.actor else None
+
+    def _speaker(self, pronoun: Token) -> Actor | None:
+        """As in "the *M23* said *it* had taken the town": who speaks of themselves."""
+        for verb in climb(pronoun):
+            subject = child(verb, "nsubj")
+            speaks = verb.lower_ in load_cues("modality")["speech"]
+            if speaks and subject is not None and subject.i < pronoun.i and subject.lower_ not in {"it", "they"}:
+                return self.actor(subject, loosely=True)
+        return None
 
     def _speaker_state(self, head: Token) -> Actor | None:
         """As in "Kyiv said *its forces* …": the state that speaks."""

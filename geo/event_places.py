@@ -6,6 +6,7 @@ falls back to the larger place that the words put it in. Demonyms, and capitals
 that stand for governments, never compete.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -24,6 +25,8 @@ NEAR_KM: Final = 15.0
 """How far "near X" or "outside X" may reach beyond a settlement's own radius."""
 PAIR_SHARE: Final = 0.5
 """Radius of "between X and Y", as a share of the distance between them."""
+PLACE_AFTER_ALL: Final = 0.8
+"""Probability of being a place's name from which another label of the entity recogniser's is not believed."""
 _UNITS: Final = frozenset({"admin1", "admin2", "region"})
 _SOLE_UNIT: Final = 0.6
 """Share of its confidence that an unknown place keeps when the one unit that its sentence names stands for it."""
@@ -111,6 +114,8 @@ def _spot_of(found: Resolution, sentence: Span) -> Spot | None:
     mention = found.mention
     if mention.demonym or found.actor or not sentence.start_char <= mention.start < sentence.end_char:
         return None
+    if _COMPOUND.match(text_of(sentence.doc), mention.end):
+        return None
     if not tokens_in(sentence, mention.start, mention.end):
         return None
     place = found.place
@@ -118,13 +123,17 @@ def _spot_of(found: Resolution, sentence: Span) -> Spot | None:
         mention.start,
         mention.end,
         carrier(sentence, mention.start, mention.end),
-        mention.label,
+        "GPE" if place is not None and (mention.score or 0.0) > PLACE_AFTER_ALL else mention.label,
         known=place is not None,
         score=mention.score,
         size=place.geo_precision if place else None,
         unit=_own_code(place),
         units=frozenset(_codes(place)) - {_own_code(place)},
     )
+
+
+_COMPOUND: Final = re.compile(r"[-‐‑][a-z]")
+"""As in "a *Barbados*-flagged carrier", "*Kyiv*-controlled land": it tells what kind of thing, not where."""
 
 
 def _own_code(place: Place | None) -> str | None:
@@ -189,6 +198,8 @@ def _each_once(choices: Sequence[PlaceChoice]) -> tuple[PlaceChoice, ...]:
 def _is_located(head: Token, trigger: Token) -> bool:
     """As in "met *in* Doha", "flew *to* Doha": talks happen only where the words put them, not where they are about."""
     prep = preposition_of(head)
+    if head.dep_ == "dobj" and head.head.lower_ in _VISITS:
+        return True
     reached = prep is not None and prep.lower_ == "to" and prep.head.lower_ in cues()["motion_verbs"]
     if prep is None or not (reached or prep.lower_ in {"in", "at", "near", "outside", "inside"}):
         return False
@@ -196,6 +207,9 @@ def _is_located(head: Token, trigger: Token) -> bool:
         return True
     within = takewhile(lambda word: not is_verb(word), climb(prep.head))
     return trigger.pos_ == "NOUN" and any(word.i == trigger.i for word in within)
+
+
+_VISITS: Final = frozenset({"visit", "visits", "visited", "visiting", "toured", "reached"})
 
 
 def _is_origin(head: Token, trigger: Token) -> bool:
@@ -272,7 +286,7 @@ def _back_noun(token: Token, sentence: Span, *, own: bool) -> str | None:
         definite = any(kid.dep_ == "det" and kid.lower_ in {"the", "this", "that"} for kid in word.children)
         if word.lower_ not in cues()["back_nouns"] or not definite:
             continue
-        bare = not any(kid.dep_ in {"compound", "amod", "prep", "appos", "relcl"} for kid in word.children)
+        bare = not any(kid.dep_ in {"prep", "appos", "relcl"} or kid.ent_type_ for kid in word.children)
         close = any(part.i == token.i for part in list(climb(word))[1:4])
         if bare and word.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"} and (close or not own):
             return f"the {word.text}"

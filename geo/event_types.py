@@ -294,8 +294,9 @@ def _is_other(trigger: Trigger, known: Trigger) -> bool:
         return True
     if trigger.sub_event_type == known.sub_event_type or known.event_type is None:
         return False
-    if {trigger.sub_event_type, known.sub_event_type} & _OF_ITS_OWN:
-        return trigger.event_type != known.event_type
+    both = {trigger.sub_event_type, known.sub_event_type}
+    if both & _OF_ITS_OWN:
+        return both == _OF_ITS_OWN or trigger.event_type != known.event_type
     if trigger.sub_event_type in _SIDES:
         return known.event_type == "Strategic developments"
     types = {trigger.event_type, known.event_type}

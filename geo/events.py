@@ -19,6 +19,7 @@ from geo.event_places import PAIR_SHARE, PlaceChoice, places_of, precision_of
 from geo.geodesy import WGS84, geodesic
 from geo.modality import modality_of
 from geo.records import (
+    Actor,
     DateMention,
     Document,
     Event,
@@ -49,6 +50,10 @@ _FAMILIES: Final = (
     frozenset({"Protests", "Riots"}),
 )
 """Types between which a paragraph changes while it goes on about the same happening."""
+_REGAINED: Final = "Government regains territory"
+_OVERTAKEN: Final = "Non-state actor overtakes territory"
+_TAKEN: Final = frozenset({_REGAINED, _OVERTAKEN})
+_OVERTAKERS: Final = frozenset({"rebel group", "political militia", "identity militia", "external forces"})
 HISTORY_DAYS: Final = 365
 """An event that ended longer before publication is history."""
 
@@ -157,7 +162,7 @@ def _events_of(
         confidence_type=trigger.score,
     )
     harmless = trigger.kind != "incident" or trigger.sub_event_type in HARMLESS
-    harm = Harm() if harmless else measures.read_harm(sentence.text)
+    harm = Harm() if harmless else measures.read_harm(_without_earlier_deeds(sentence, trigger))
     events = []
     for number, choice in enumerate(choices):
         placed = _placed(event, choice, resolutions, measures)
@@ -167,8 +172,36 @@ def _events_of(
             trigger, sentence, resolutions, choice.place.country if choice.place else None
         )
         toll = harm if number == 0 else Harm()
+        placed = replace(placed, trigger=_by_who_took_it(trigger, actor1, choice.place))
         events.append(replace(placed, actor1=actor1, actor2=actor2, initiator=initiator, harm=toll))
     return events
+
+
+def _by_who_took_it(trigger: Trigger, taker: Actor | None, place: Place | None) -> Trigger:
+    """
+    The trigger with the sub-type that a change of control has by who took the ground.
+
+    ACLED's codebook has a government regain territory in its own country; whoever else takes it overtakes it.
+    """
+    if taker is None or trigger.sub_event_type not in _TAKEN:
+        return trigger
+    at_home = taker.actor_type == "state forces" and place is not None and place.country is not None
+    if taker.actor_type in _OVERTAKERS or at_home:
+        return replace(trigger, sub_event_type=_REGAINED if at_home else _OVERTAKEN)
+    return trigger
+
+
+_EARLIER_DEED: Final = re.compile(
+    r"\b(?:behind|after|following|over|for|avenge|since|blamed for|retaliation for|response to)\s+"
+    r"(?:(?:the|an?|last|this|earlier|week's|month's|year's)\s+)*(?:[\w-]+\s+){0,2}?"
+    r"(?:killings?|deaths?|murders?|massacres?|attacks?|bombings?|assassinations?)\b[^,;.]*"
+)
+
+
+def _without_earlier_deeds(sentence: Span, trigger: Trigger) -> str:
+    """A sentence without what its event answers to ("after the killing of 26 tourists"), whose toll is theirs."""
+    at = trigger.start - sentence.start_char
+    return _EARLIER_DEED.sub(lambda found: found.group() if found.start() <= at < found.end() else "", sentence.text)
 
 
 def _turn_page(story: _Story, document: Document, sentence: Span) -> None:

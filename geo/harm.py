@@ -124,7 +124,7 @@ _NOBODY: Final = (
     r"(?:people|persons?|soldiers?|civilians?|one|troops|policem[ae]n))"
 )
 _NO_HARM: Final = re.compile(
-    r"\b(?:no|without(?:\s+any)?|zero|(?:not|n['’]t)\s+(?:cause|causing|suffer|report|leave)\w*\s+any)\s+(?:reports?\s+of\s+)?(?:any\s+)?"
+    r"(?<!gave\s)(?<!giving\s)(?<!provided\s)\b(?:no|without(?:\s+any)?|zero|(?:not|n['’]t)\s+(?:cause|causing|suffer|report|leave)\w*\s+any)\s+(?:reports?\s+of\s+)?(?:any\s+)?"
     r"(?:human\s+|civilian\s+|military\s+|serious\s+|major\s+|further\s+|other\s+)?"
     r"(?P<what>casualties|victims|injuries|injury|wounded|injured|deaths?|fatalities|dead|loss\s+of\s+(?:human\s+)?life|human\s+loss(?:es)?)"
     r"(?:\s+(?:or|nor|and)\s+(?P<also>casualties|injuries|injured|wounded|deaths|fatalities))?",

@@ -2,7 +2,8 @@
 
 A pattern is a row of `geo/tables/event_lexicon.csv`: slots separated by blanks. A slot lists its alternatives with
 `|`; `kill~` stands for every inflected form of "kill"; `@soldier` for the words of that group in
-`event_word_groups.csv`; `..` for at most six words of any kind. `needs` and `unless` name words or groups that the
+`event_word_groups.csv`, `@rebel` also for the armed groups of `actors.csv`; `^` for any capitalised word; `..` for at
+most six words of any kind. `needs` and `unless` name words or groups that the
 sentence must or must not hold: an air strike is none in a story about wages. A note "deed" marks what people say about
 something that was done ("condemned", "denied"), a note "encounter" a meeting that took or takes place somewhere.
 """
@@ -22,6 +23,10 @@ TABLES_DIR: Final = PROJECT_DIR / "geo" / "tables"
 MAX_GAP: Final = 6
 """Words that `..` may stand for, at most."""
 
+CAPITALISED: Final = "^"
+_ARMED: Final = frozenset(("rebel group", "political militia", "identity militia"))
+"""Kinds of actor whose names stand for rebels in patterns."""
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W\d_]+)?")
 _LINKING: Final = frozenset(
     ("a", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "the", "to", "under", "with")
@@ -35,11 +40,12 @@ Slot = dict[str, tuple[tuple[str, ...], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text in lower case, with its offsets into that text."""
+    """One word of a text in lower case, with its offsets into that text, and whether it begins with a capital."""
 
     text: str
     start: int
     end: int
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,10 @@ class Match:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a text into lower-case words; hyphens separate, a possessive "'s" is left out."""
-    return tuple(Word(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(
+        Word(m.group().lower().replace("’", "'"), m.start(), m.end(), m.group()[0].isupper())
+        for m in _WORD.finditer(text)
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ class Lexicon:
         found: list[Match] = []
         for position, text in enumerate(texts):
             for pattern in self.index.get(text, ()):
-                spans = _align(pattern.slots, texts, position)
+                spans = _align(pattern.slots, words, position)
                 if spans is not None and _allowed(pattern, present, joined):
                     found.append(_match(pattern, spans, words))
         return tuple(found)
@@ -127,23 +136,24 @@ def _allowed(pattern: Pattern, present: frozenset[str], joined: str) -> bool:
     return not (pattern.unless and pattern.unless.holds(present, joined))
 
 
-def _align(slots: Sequence[Slot | None], texts: Sequence[str], position: int) -> list[tuple[int, int]] | None:
+def _align(slots: Sequence[Slot | None], words: Sequence[Word], position: int) -> list[tuple[int, int]] | None:
     """Word ranges of the slots (gaps left out) if they fit from `position` on."""
     if not slots:
         return []
     slot = slots[0]
     if slot is None:
         for skip in range(MAX_GAP + 1):
-            rest = _align(slots[1:], texts, position + skip)
+            rest = _align(slots[1:], words, position + skip)
             if rest is not None:
                 return rest
         return None
-    if position >= len(texts):
+    if position >= len(words):
         return None
-    for alternative in slot.get(texts[position], ()):
+    named = slot.get(CAPITALISED, ()) if words[position].capital else ()
+    for alternative in (*slot.get(words[position].text, ()), *named):
         end = position + len(alternative)
-        if len(alternative) == 1 or tuple(texts[position:end]) == alternative:
-            rest = _align(slots[1:], texts, end)
+        if len(alternative) == 1 or tuple(word.text for word in words[position:end]) == alternative:
+            rest = _align(slots[1:], words, end)
             if rest is not None:
                 return [(position, end), *rest]
     return None
@@ -178,6 +188,8 @@ def load_lexicon(directory: Path = TABLES_DIR) -> Lexicon:
         row["group"]: tuple(_expand(row["words"], {}, irregular))
         for row in read_rows(directory / "event_word_groups.csv")
     }
+    if "rebel" in groups:
+        groups["rebel"] += tuple(_armed_groups(directory))
     index: dict[str, list[Pattern]] = {}
     for row in read_rows(directory / "event_lexicon.csv"):
         pattern = _compile(row, groups, irregular)
@@ -185,6 +197,14 @@ def load_lexicon(directory: Path = TABLES_DIR) -> Lexicon:
             index.setdefault(word, []).append(pattern)
     conditions = {name: _as_condition(alternatives) for name, alternatives in groups.items()}
     return Lexicon({word: tuple(patterns) for word, patterns in index.items()}, conditions)
+
+
+def _armed_groups(directory: Path) -> Iterator[tuple[str, ...]]:
+    """Names and aliases of armed groups, as sequences of words."""
+    for row in read_rows(directory / "actors.csv"):
+        if row["actor_type"] in _ARMED:
+            for name in (row["name"].partition(" (")[0], *filter(None, row["aliases"].split("|"))):
+                yield tuple(word.text for word in words_of(name))
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -224,7 +244,7 @@ def _compile(row: dict[str, str], groups: Groups, irregular: Forms) -> Pattern:
         for alternative in _expand(text, groups, irregular):
             slot.setdefault(alternative[0], []).append(alternative)
         slots.append({first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in slot.items()})
-        literal.append("@" not in text)
+        literal.append("@" not in text and CAPITALISED not in text)
     return Pattern(
         row["label"],
         int(row["weight"]),

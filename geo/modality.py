@@ -255,9 +255,15 @@ def _is_hypothetical(token: Token) -> bool:
             return True
         if _shares_auxiliary(word, below) and (_depends(word) or _may(word)):
             return _depends(word) or not _future_in_past(word)
-        if not is_verb(word) and any(_in(kid, "hypothesis_adjectives") for kid in word.children if kid.dep_ == "amod"):
+        if not is_verb(word) and any(_doubts(kid, word) for kid in word.children if kid.dep_ == "amod"):
             return True
     return _under_condition(token) or _vague_under_modal(token) or token.sent.text.rstrip("\"”’' \n").endswith("?")
+
+
+def _doubts(adjective: Token, noun: Token) -> bool:
+    """As in "a *possible* attack"; "*suspected* bombers killed nine" doubts who it was, not that it was done."""
+    of_who = adjective.lower_ == "suspected" and noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.tag_ == "VBD"
+    return _in(adjective, "hypothesis_adjectives") and not of_who
 
 
 def _supposes(word: Token, below: Token | None) -> bool:

@@ -37,6 +37,7 @@ CASES = [
     ("Gang members *stormed* a quarter, killing nine.", "Gang members", "political militia", None, "actor1"),
     ("A 68-year-old woman was *killed* by a sniper.", "sniper", None, "woman", None),
     ("The assault *left* four gendarmes dead.", None, None, "gendarmes", None),
+    ("The Arakan Army said it had *seized* Lashio.", "Arakan Army", "rebel group", None, None),
     ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
     (
         "*Clashes* between the ELN and the army left ten dead.",

@@ -43,6 +43,9 @@ GOLDEN = [
     ("Shelling/artillery/missile attack", "A rocket hit the drama theatre while a play was on."),
     ("Attack", "Gunmen fired at visitors of a music festival and killed eleven."),
     ("Disrupted weapons use", "Gunners shot down nine drones on their way to the harbour."),
+    ("Non-state actor overtakes territory", "M23 seized Bunia and stayed."),
+    ("Remote explosive/landmine/IED", "Another blast shook the bus station."),
+    ("Air/drone strike", "Forty herders were killed by drones at a ford."),
     ("Looting/property destruction", "Militiamen looted the warehouses and set fire to the clinic."),
 ]
 """Sentences of our own, none of them among the examples that the model was trained on."""

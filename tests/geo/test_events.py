@@ -336,3 +336,31 @@ def test_the_toll_beside_an_agreement_is_not_its_own():
     (fought,) = read(text)
     assert agreed.harm.fatalities_best is None
     assert fought.harm.fatalities_best == 80
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_type"),
+    [
+        ("M23 *captured* Goma on Monday.", "Non-state actor overtakes territory"),
+        ("The army *captured* Goma on Monday.", "Government regains territory"),
+    ],
+)
+def test_who_takes_ground_says_whether_it_is_regained(text, sub_type):
+    for given in ("Government regains territory", "Non-state actor overtakes territory"):
+        (event,) = read(text, types=("Battles", given))
+        assert event.trigger.sub_event_type == sub_type
+
+
+def test_what_tells_the_kind_of_thing_is_no_place():
+    (event,) = read("A Congo-registered lorry was *hit* near Goma on Monday.")
+    assert event.resolution.place.name == "Goma"
+
+
+def test_the_toll_of_an_earlier_deed_is_not_the_events():
+    (event,) = read("Planes *hit* Goma on Monday after the killing of nine tourists.")
+    assert event.harm.fatalities_best is None
+
+
+def test_who_is_visited_is_at_the_place():
+    (event,) = read("The envoy is expected to *visit* Juba next month.", kind="diplomacy", types=(None, None))
+    assert event.resolution.place.name == "Juba"
