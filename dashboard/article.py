@@ -55,17 +55,25 @@ def _counts(reading: Reading) -> Markup:
 
 def _body(reading: Reading, chosen: tuple[int, int] | None) -> Iterable[object]:
     text = reading.document.text
-    sentences = sorted({(event.sentence_start, event.sentence_end) for event in reading.events})
+    sentences = sorted({_stripped(text, event.sentence_start, event.sentence_end) for event in reading.events})
     inner = _inner(reading)
     at = 0
     for start, end in sentences:
         if start < at:
             continue
         yield from _spans(text, at, start, inner)
-        css = "event chosen" if (start, end) == chosen else "event"
-        yield el("mark", *_spans(text, start, end, inner), class_=css)
+        is_chosen = chosen is not None and start <= chosen[0] < end
+        anchor = el("span", class_="anchor") if is_chosen else None
+        css = "event chosen" if is_chosen else "event"
+        yield el("mark", anchor, *_spans(text, start, end, inner), class_=css)
         at = end
     yield from _spans(text, at, len(text), inner)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A sentence without the white space around it, as the frame has it."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
 def _inner(reading: Reading) -> list[_Span]:

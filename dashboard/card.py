@@ -44,14 +44,15 @@ def card(event: pd.Series, document: Document | None, reasons: Sequence[tuple[st
     """
     return el(
         "article",
-        _headline(event),
-        _facts(event, reasons),
+        headline(event),
+        facts(event, reasons),
         _evidence(event, document),
         class_="card",
     )
 
 
-def _headline(event: pd.Series) -> Markup:
+def headline(event: pd.Series) -> Markup:
+    """Make the head of an event's card: type, place and days."""
     style = style_of(_text(event, "event_type"), event["kind"])
     title = _text(event, "sub_event_type") or _text(event, "event_type") or style.label
     where = _text(event, "place_name") or _text(event, "place_text") or "Place not known"
@@ -64,7 +65,8 @@ def _headline(event: pd.Series) -> Markup:
     )
 
 
-def _facts(event: pd.Series, reasons: Sequence[tuple[str, str]]) -> Markup:
+def facts(event: pd.Series, reasons: Sequence[tuple[str, str]]) -> Markup:
+    """Make the list of what is known of an event; `reasons` as for `card`."""
     rows = [
         ("When", _when(event)),
         ("Where", _where(event)),
@@ -128,7 +130,8 @@ def _toll(event: pd.Series) -> str | None:
     low, best, high = (_number(event, f"fatalities_{name}") for name in ("low", "best", "high"))
     if best is None:
         return f"{low or '?'} to {high or '?'}" if low or high else None
-    return best if low == high else f"{best} ({low} to {high})"
+    low, high = low or best, high or best
+    return best if low == best == high else f"{best} ({low} to {high})"
 
 
 def _confidence(event: pd.Series) -> str | None:

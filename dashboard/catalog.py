@@ -23,6 +23,7 @@ from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_te
 from geo.packing import Packed, pack_timeline
 from geo.records import Reading, Unread
 from geo.region_counts import RegionIndex
+from geo.review import doubts
 from geo.rows import reading_rows
 from geo.timeline import timeline
 
@@ -93,6 +94,10 @@ class Catalog:
         """Return the id of an event."""
         return str(self.table.values("event_id", [row])[0])
 
+    def cluster(self, row: int) -> str:
+        """Return the id that the reports of an event share."""
+        return str(self.table.values("cluster_id", [row])[0] or self.event_id(row))
+
     def row_of(self, event_id: str | None) -> int | None:
         """Return the row of an event, or None where there is none of that id."""
         return None if event_id is None else self.table.find("event_id", event_id)
@@ -127,6 +132,11 @@ class Catalog:
 
     def _coded(self, names: Iterable[str]) -> pd.DataFrame:
         return pd.DataFrame({name: self.table.coded(name) for name in names}, copy=False)
+
+    @cached_property
+    def doubts(self) -> np.ndarray:
+        """How doubtful each event is as it was read; events that people added are not among them."""
+        return doubts(self.table) if self.read is self else self.read.doubts
 
     @cached_property
     def newest_first(self) -> np.ndarray:
@@ -222,19 +232,24 @@ def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog
 
 
 def with_holdings(base: Catalog, held: Holdings) -> Catalog:
+    """Make the catalog of a catalog and what a store adds to it, corrected; the same one where there is nothing."""
+    joined = joined_catalog(base, held)
+    return corrected(joined, held.ledger) if held.ledger else joined
+
+
+def joined_catalog(base: Catalog, held: Holdings) -> Catalog:
     """
-    Make the catalog of a catalog and what a store adds to it, corrected; the same one where there is nothing to add.
+    Make the catalog of a catalog and what a store adds to it; the same one where there is nothing to add.
 
     A document that was read anew stands for itself.
     """
     extra = {doc_id: reading for doc_id, reading in held.readings.items() if base.readings.get(doc_id) != reading}
     tables = [catalog_of(list(extra.values()), ()).table] if extra else []
     tables += [held.imported] if held.imported is not None and len(held.imported) else []
-    joined = base
-    if tables:
-        kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", extra)))
-        joined = Catalog(join_tables([kept, *tables]), (base.readings | extra).values(), base.unread)
-    return corrected(joined, held.ledger) if held.ledger else joined
+    if not tables:
+        return base
+    kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", extra)))
+    return Catalog(join_tables([kept, *tables]), (base.readings | extra).values(), base.unread)
 
 
 def corrected(read: Catalog, ledger: Sequence[Correction]) -> Catalog:

@@ -212,7 +212,7 @@ def _distance() -> None:
 
 
 def _candidates(name: str) -> None:
-    point = _coordinates(name)
+    point = coordinates(name)
     if point:
         st.button("Use this point", key="use_point", on_click=set_centre, args=(*point, None))
         return
@@ -238,7 +238,8 @@ def _place_label(candidate: Candidate) -> str:
     return f"{place.name} ({where}){people}" if where else place.name + people
 
 
-def _coordinates(text: str) -> tuple[float, float] | None:
+def coordinates(text: str) -> tuple[float, float] | None:
+    """Read latitude and longitude in decimal degrees; None where a text is something else."""
     parts = text.replace(",", " ").split()
     try:
         lat, lon = (float(part) for part in parts)

@@ -14,7 +14,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalog import Catalog, with_holdings
+from dashboard.catalog import Catalog, corrected, joined_catalog
 from geo.corrections import Correction
 from geo.errors import StoreError
 from geo.holdings import Holdings, holdings
@@ -33,6 +33,7 @@ class Desk:
         self._holdings = Holdings()
         self._folder: Path | None = None
         self._made: tuple[Catalog, Holdings, Catalog] | None = None
+        self._joined: tuple[Catalog, Holdings, Catalog] | None = None
         try:
             self.store = open_store()
         except StoreError as error:
@@ -73,11 +74,19 @@ class Desk:
         held = self.holdings()
         with self._lock:
             if self._made is None or self._made[0] is not base or self._made[1] is not held:
-                made = with_holdings(base, held)
+                read = self._read(base, held)
+                made = corrected(read, held.ledger) if held.ledger else read
                 if made is not base:
                     made.prepare()
                 self._made = (base, held, made)
             return self._made[2]
+
+    def _read(self, base: Catalog, held: Holdings) -> Catalog:
+        """Events as they were read, kept while only the ledger grows: that is what most changes are."""
+        known = self._joined
+        if known is None or known[0] is not base or not _same_events(known[1], held):
+            self._joined = known = (base, held, joined_catalog(base, held))
+        return known[2]
 
     def enter(self, entries: Iterable[Correction]) -> None:
         """
@@ -89,6 +98,11 @@ class Desk:
             If the store cannot be written to; then none was added.
         """
         append(self.store, entries)
+
+
+def _same_events(one: Holdings, other: Holdings) -> bool:
+    same = one.readings.keys() == other.readings.keys() and one.imported is other.imported
+    return same and all(reading is other.readings[doc_id] for doc_id, reading in one.readings.items())
 
 
 @st.cache_resource(show_spinner=False, on_release=Desk.close)

@@ -5,6 +5,7 @@ the same text at every rerun, so streamlit-folium keeps it, and with it the user
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 import folium
@@ -35,7 +36,7 @@ ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoName
 components.declare_component(COMPONENT, path=str(ASSETS_DIR))
 
 
-class _Unrendered:
+class Unrendered:
     """
     Has nothing rendered into a page of its own.
 
@@ -46,15 +47,15 @@ class _Unrendered:
         """Do nothing."""
 
 
-class _BaseMap(_Unrendered, folium.Map):
+class BaseMap(Unrendered, folium.Map):
     """The map as `st_folium` needs it."""
 
 
-class _Group(_Unrendered, folium.FeatureGroup):
+class Group(Unrendered, folium.FeatureGroup):
     """The group of layers as `st_folium` needs it."""
 
 
-class _Setup(_Unrendered, MacroElement):
+class _Setup(Unrendered, MacroElement):
     """Builds the base map, controls and legend in the page."""
 
     _template = Template(
@@ -67,7 +68,7 @@ class _Setup(_Unrendered, MacroElement):
         self.config = config
 
 
-class _Update(_Unrendered, MacroElement):
+class _Update(Unrendered, MacroElement):
     """Hands the page new marks, what to highlight, and the timeline."""
 
     _template = Template(
@@ -86,11 +87,17 @@ class _Update(_Unrendered, MacroElement):
 
 def base_map() -> folium.Map:
     """Return the base map with local assets only."""
-    base = _BaseMap(location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
-    prefix = f"../{_component_name()}/"
-    base.default_js = [(name, prefix + name) for name in SCRIPTS]
-    base.default_css = [(name, prefix + name) for name in STYLES]
+    base = bare_map(SCRIPTS, zoom=2)
     base.add_child(_Setup(json.dumps(page_config(ATTRIBUTION))))
+    return base
+
+
+def bare_map(scripts: Sequence[str], zoom: int) -> folium.Map:
+    """Return a map without layers that loads these scripts of ours."""
+    base = BaseMap(location=(25, 20), zoom_start=zoom, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
+    prefix = f"../{_component_name()}/"
+    base.default_js = [(name, prefix + name) for name in scripts]
+    base.default_css = [(name, prefix + name) for name in STYLES]
     return base
 
 
@@ -111,7 +118,7 @@ def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
     time
         From `pack_timeline`.
     """
-    group = _Group()
+    group = Group()
     group.add_child(_Update(json.dumps(packed), json.dumps(focus), json.dumps(time)))
     st_folium(
         base_map(),

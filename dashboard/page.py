@@ -21,7 +21,7 @@ from dashboard.catalog import Catalog, Shown
 from dashboard.desk import desk
 from dashboard.downloads import downloads
 from dashboard.markup import el, note, show
-from dashboard.views import about, brief, documents, leftovers
+from dashboard.views import about, brief, documents, leftovers, review
 from dashboard.views import imports as import_view
 from dashboard.views import map as map_view
 from geo.errors import FilterError, StoreError
@@ -99,6 +99,8 @@ def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool)
     view = st.session_state["view"]
     if view == "Documents":
         documents.draw(catalog, found)
+    elif view == "Review":
+        review.draw(catalog, chosen)
     elif view == "Import":
         import_view.draw()
     elif view == "Brief":

@@ -1,5 +1,6 @@
 """What a session looks at, kept in the address bar so that a link restores it."""
 
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,13 +10,17 @@ from geo.errors import FilterError
 from geo.filter_links import KEYS
 from geo.filters import EventFilter
 
-VIEWS: Final = ("Map", "Documents", "Import", "Brief", "Leftovers", "About")
+VIEWS: Final = ("Map", "Documents", "Review", "Import", "Brief", "Leftovers", "About")
 OWN_KEYS: Final = ("view", "event", "read")
 """Beside the filter's keys: the view, the chosen event, the document being read."""
 PAGE_KEYS: Final = ("map", "layers")
 """Written by the map's own script, without a rerun; kept as they are."""
 
+ECHO_SECONDS: Final = 2.0
+"""So long after a link was written the page may still send the one before."""
+
 _WRITTEN: Final = "written_link"
+_REPLACED: Final = "replaced_link"
 _FILTER: Final = "filter_from_link"
 
 
@@ -29,7 +34,7 @@ def read_link() -> str | None:
         Why the link could not be followed as a whole, or None.
     """
     asked = {key: st.query_params.get_all(key) for key in st.query_params if key not in PAGE_KEYS}
-    if asked == st.session_state.get(_WRITTEN):
+    if asked == st.session_state.get(_WRITTEN) or _was_just_replaced(asked):
         return None
     st.session_state[_WRITTEN] = asked
     view = asked.get("view", [""])[0].capitalize()
@@ -37,6 +42,12 @@ def read_link() -> str | None:
     st.session_state["selected"] = asked.get("event", [None])[0]
     st.session_state["reading"] = asked.get("read", [None])[0]
     return _take_filter({key: values for key, values in asked.items() if key not in OWN_KEYS})
+
+
+def _was_just_replaced(asked: Mapping[str, list[str]]) -> bool:
+    """Whether a click or key was faster than the link that this session had written: nobody asks for the old one."""
+    link, replaced_at = st.session_state.get(_REPLACED, (None, 0.0))
+    return bool(asked == link and time.monotonic() - replaced_at < ECHO_SECONDS)
 
 
 def _take_filter(params: Mapping[str, list[str]]) -> str | None:
@@ -68,6 +79,7 @@ def write_link(chosen: EventFilter) -> None:
     wanted |= {"read": [reading()]} if reading() else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
+    st.session_state[_REPLACED] = (st.session_state.get(_WRITTEN), time.monotonic())
     st.session_state[_WRITTEN] = wanted
     kept = {key: st.query_params.get_all(key) for key in st.query_params if key in PAGE_KEYS}
     st.query_params.from_dict(wanted | kept)

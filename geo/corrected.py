@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.clusters import Clusters
 from geo.columns import COLUMN_NAMES
-from geo.corrections import BESIDE, COLUMNS_OF, JUDGED, Correction, in_force, ordered
+from geo.corrections import BESIDE, COLUMNS_OF, JUDGED, NONE_SEEN, Correction, in_force, ordered
 from geo.evidence import EventIndex
 from geo.export import rows_of
 from geo.frame import conform_events, join_events
@@ -185,7 +185,7 @@ class _Desk:
         added = [entry for entry in entries if entry.action == "add"]
         evidence = [item for entry in entries for item in (entry.evidence, entry.other) if item is not None]
         read = EventIndex(rows)
-        self._read = [*rows, *(_added_row(entry) for entry in added if self._is_here(entry))]
+        self._read = [*rows, *(added_row(entry) for entry in added if self._is_here(entry))]
         self.rows = [dict(row) for row in self._read]
         self._index = EventIndex(self._read, evidence)
         self._clusters = Clusters(self.rows)
@@ -249,10 +249,13 @@ class _Desk:
         verdict.disputes = {key: item for key, item in verdict.disputes.items() if key[1] != name}
         if before is None or before.who == entry.who or before.scope != "event":
             return
-        unseen = self._order[before.correction_id] > self._order.get(entry.seen or "", len(self._order))
-        if unseen and before.values[name] != entry.values[name]:
+        if self._order[before.correction_id] > self._last_seen(entry) and before.values[name] != entry.values[name]:
             reason = f"{before.who} had set {name} to {_words(before.values[name])} at about the same time"
             verdict.disputes[entry.correction_id, name] = Conflict(entry, reason, event_id)
+
+    def _last_seen(self, entry: Correction) -> int:
+        """Number of the last entry that an author could see: -1 for none, all where it is not known."""
+        return -1 if entry.seen == NONE_SEEN else self._order.get(entry.seen or "", len(self._order))
 
     def _regroup(self, number: int, entry: Correction) -> None:
         if entry.action != "merge":
@@ -296,7 +299,8 @@ def added_id(entry: Correction) -> str:
     return entry.correction_id[:16]
 
 
-def _added_row(entry: Correction) -> Row:
+def added_row(entry: Correction) -> Row:
+    """Return the event that an entry adds, as plain values, before other entries correct it."""
     evidence = entry.evidence
     row: Row = dict.fromkeys(COLUMN_NAMES)
     if evidence is not None:

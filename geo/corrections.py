@@ -62,6 +62,10 @@ BESIDE: Final = "n_events"
 """Under this name an added event notes how many events the program had read from its sentence."""
 
 
+NONE_SEEN: Final = ""
+"""Stands for the last entry that an author could see, where the ledger was empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """
@@ -94,7 +98,8 @@ class Correction:
 
     `values` holds every column of `VALUES_OF` for its action, `machine` what the program said of them at the time.
     `other` is the event that this one is merged into; `undoes` names the entry that an undo takes back. `seen` is the
-    last entry that its author could see: what others entered between is not silently overruled.
+    last entry that its author could see (`NONE_SEEN` if there was none, None if that is not known): what others entered
+    between is not silently overruled.
     """
 
     correction_id: str

@@ -92,7 +92,7 @@ def _where(event: Event) -> Row:
             "feature_code": place.feature_code,
             "country": place.country,
             "admin1": place.admin1,
-            "admin1_code": _iso_code(place.admin1_code),
+            "admin1_code": iso_code(place.admin1_code),
             "admin2": place.admin2,
         }
     if resolution is not None:
@@ -106,7 +106,7 @@ def _where(event: Event) -> Row:
     return row
 
 
-def _iso_code(code: str | None) -> str | None:
+def iso_code(code: str | None) -> str | None:
     """The unit's ISO 3166-2 code; units that ISO does not list have another id, which is not one."""
     return code if code and _ISO_3166_2.fullmatch(code) else None
 

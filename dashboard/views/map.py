@@ -11,6 +11,7 @@ from dashboard.card import card
 from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
 from dashboard.markup import el, note, show
+from dashboard.visitor import visitor
 from geo.filters import EventFilter
 from geo.layers import days_words
 
@@ -84,8 +85,11 @@ def _panel(catalog: Catalog, found: Shown) -> None:
         event = catalog.event(row)
         reading = catalog.readings.get(event["doc_id"])
         show(card(event, reading.document if reading else None, catalog.reasons(event)))
-        if reading:
-            st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],), width="stretch")
+        with st.container(horizontal=True):
+            if reading:
+                st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],))
+            if visitor().analyst:
+                st.button("Review this event", key="review", on_click=_review)
     st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
 
 
@@ -114,6 +118,10 @@ def _here(catalog: Catalog, found: Shown) -> None:
 def _read(doc_id: str) -> None:
     st.session_state["reading"] = doc_id
     st.session_state["view"] = "Documents"
+
+
+def _review() -> None:
+    st.session_state["view"] = "Review"
 
 
 def table_rows(catalog: Catalog, found: Shown) -> np.ndarray:

@@ -41,7 +41,7 @@ def test_map_asks_for_local_assets_only_and_carries_no_text(run_app, events_file
     assert "clashed" not in args["feature_group"]
 
 
-@pytest.mark.parametrize("view", ["map", "documents", "import", "brief", "leftovers", "about"])
+@pytest.mark.parametrize("view", ["map", "documents", "review", "import", "brief", "leftovers", "about"])
 @pytest.mark.parametrize("filled", [True, False])
 def test_every_view_empty_and_filled(run_app, events_file, tmp_path, view, filled):
     empty = tmp_path / "empty.jsonl"
