@@ -19,6 +19,7 @@ from geo.corrections import Correction
 from geo.errors import StoreError
 from geo.holdings import Holdings, holdings
 from geo.store import Store, open_store
+from geo.store_exports import note_export
 from geo.store_ledger import append
 
 NOT_KEPT: Final = "What is added, imported or corrected now is lost when the server ends."
@@ -29,6 +30,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.complaint: str | None = None
+        self.unnoted: str | None = None
+        """Why the last download could not be noted, if it could not."""
         self._lock = threading.Lock()
         self._holdings = Holdings()
         self._folder: Path | None = None
@@ -98,6 +101,15 @@ class Desk:
             If the store cannot be written to; then none was added.
         """
         append(self.store, entries)
+
+    def note_export(self, who: str | None, format: str, words: str, n_events: int) -> None:
+        """Note a download; where that fails the page says so, and whoever waits for the file gets it."""
+        try:
+            note_export(self.store, who, "dashboard", format, words, n_events)
+        except StoreError as error:
+            self.unnoted = f"The last download ({format}) is not in the store's list of exports: {error}"
+        else:
+            self.unnoted = None
 
 
 def _same_events(one: Holdings, other: Holdings) -> bool:

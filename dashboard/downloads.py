@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import imports, intake
 from dashboard.catalog import Catalog, Shown
+from dashboard.exports import LEFTOVERS, METADATA, noted
 from dashboard.markup import note
 from geo.columns import data_dictionary
 from geo.export_about import leftover_rows, metadata_of
@@ -60,7 +61,12 @@ def _menu(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
 def _button(label: str, mime: str, ending: str, catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     st.download_button(
         label,
-        data=lambda: file_bytes(catalog, found, chosen, ending),
+        data=noted(
+            lambda: file_bytes(catalog, found, chosen, ending),
+            ending.lstrip("."),
+            chosen.sentence(),
+            len(found.rows),
+        ),
         file_name=f"events{ending}",
         mime=mime,
         on_click="ignore",
@@ -71,9 +77,10 @@ def _button(label: str, mime: str, ending: str, catalog: Catalog, found: Shown, 
 
 def _texts(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     refused = imports.refused()
+    words, n_events = chosen.sentence(), len(found.rows)
     st.download_button(
         "Filter, versions, credits (JSON)",
-        data=lambda: _json(metadata_of(part(catalog, found), chosen)),
+        data=noted(lambda: _json(metadata_of(part(catalog, found), chosen)), METADATA, words, n_events),
         file_name="events-metadata.json",
         mime="application/json",
         on_click="ignore",
@@ -83,7 +90,12 @@ def _texts(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
     )
     st.download_button(
         "Leftovers and what was not read",
-        data=lambda: "".join(_json(row, indent=None) for row in [*leftovers(catalog), *refused]),
+        data=noted(
+            lambda: "".join(_json(row, indent=None) for row in [*leftovers(catalog), *refused]),
+            LEFTOVERS,
+            "all documents",
+            0,
+        ),
         file_name="leftovers.jsonl",
         mime="application/jsonl",
         on_click="ignore",

@@ -73,7 +73,7 @@ def _follow(source: Loading, so_far: Catalog, progress: DeltaGenerator) -> None:
 def _catalog(base: Catalog) -> tuple[Catalog, str | None]:
     """The app's own catalog with what the store adds to it, and why the store could not be asked, if so."""
     try:
-        return desk().catalog(base), desk().complaint
+        return desk().catalog(base), desk().complaint or desk().unnoted
     except StoreError as error:
         return base, f"{error}. Events are shown without what was added or corrected."
 

@@ -48,7 +48,14 @@ def add_parsers(subparsers: Any) -> None:
         "(RFC 8142), .gpkg, .parquet, .kml, .kmz, .acled.csv (ACLED's layout), .csv, .jsonl.",
         epilog="exit codes: 0 done, 1 the format could not hold all events, 2 not done",
     )
-    give.add_argument("file", type=Path, metavar="EVENTS")
+    give.add_argument("file", type=Path, metavar="EVENTS", nargs="?", help="needed but with --store")
+    give.add_argument(
+        "--store",
+        nargs="?",
+        const="",
+        metavar="STORE",
+        help="the corrected events of a store, by its file or address; without one that of GEO_STORE",
+    )
     give.add_argument("-o", "--output", type=Path, metavar="OUT", required=True)
     give.add_argument(
         "--filter", default="", metavar="LINK", help="the dashboard's address, or what it holds after '?'"
@@ -139,6 +146,10 @@ def run_export(arguments: argparse.Namespace) -> int:
     from geo.filters import EventFilter  # noqa: PLC0415
     from geo.importers import import_file  # noqa: PLC0415
 
+    if (arguments.file is None) == (arguments.store is None):
+        raise ImportFileError("say what to export: a file of events, or --store")
+    if arguments.store is not None:
+        return _export_stored(arguments)
     check_target(arguments.output)
     wanted = EventFilter.from_query(query_of_link(arguments.filter)) if arguments.filter else None
     read = import_file(arguments.file, format="own")
@@ -154,6 +165,19 @@ def run_export(arguments: argparse.Namespace) -> int:
         say("\n".join([f"{len(events)} of {len(read.gdf)} events", *notes]))
         say(f"written to {arguments.output}")
     return int(bool(notes))
+
+
+def _export_stored(arguments: argparse.Namespace) -> int:
+    from geo.columns import data_dictionary  # noqa: PLC0415
+    from geo.export import write_text  # noqa: PLC0415
+    from geo.store_commands import write_stored  # noqa: PLC0415
+
+    if arguments.leftovers is not None:
+        raise ImportFileError("--leftovers goes with a file of events, not with --store")
+    code = write_stored(arguments)
+    if arguments.dictionary:
+        write_text(arguments.dictionary, data_dictionary())
+    return code
 
 
 def _leftovers(path: Path) -> list[dict[str, Any]]:

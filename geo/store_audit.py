@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 
 from geo.correction_words import about_words, correction_words
 from geo.store import Store, aware
+from geo.store_exports import stored_exports
 from geo.store_imports import stored_imports
 from geo.store_ledger import ledger
 from geo.store_tables import AUDIT
 
-What = Literal["correction", "import", "removal"]
-WHATS: Final[tuple[What, ...]] = ("correction", "import", "removal")
+What = Literal["correction", "export", "import", "removal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class AuditLine:
 
 def audit(store: Store) -> list[AuditLine]:
     """Return what was done, by time."""
-    return sorted([*_corrections(store), *_imports(store), *_removals(store)], key=lambda line: line.when)
+    lines = [*_corrections(store), *_exports(store), *_imports(store), *_removals(store)]
+    return sorted(lines, key=lambda line: line.when)
 
 
 def _corrections(store: Store) -> Iterator[AuditLine]:
@@ -40,6 +41,12 @@ def _corrections(store: Store) -> Iterator[AuditLine]:
         words = [correction_words(entry, undone), about_words(undone or entry)]
         why = f" ({entry.why})" if entry.why else ""
         yield AuditLine(entry.when, "correction", entry.who, " — ".join(part for part in words if part) + why)
+
+
+def _exports(store: Store) -> Iterator[AuditLine]:
+    for item in stored_exports(store):
+        words = f"{item.n_events:,} events as {item.format} from the {item.source}: {item.filter}"
+        yield AuditLine(item.at, "export", item.who, words)
 
 
 def _imports(store: Store) -> Iterator[AuditLine]:

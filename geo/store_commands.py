@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.commands import Subparsers, progress_bar, report_unread, say
-from geo.errors import DocumentError
+from geo.errors import DocumentError, StoreError
 from geo.store_options import add_store_option, existing_store
 
 if TYPE_CHECKING:
+    from geo.filters import EventFilter
     from geo.records import Document, Unread
+    from geo.store import Store
 
 
 def add_parsers(subparsers: Subparsers) -> None:
@@ -92,7 +94,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
         else:
             print(f"{when}  {line.what:<11}{line.who or '-'}: {line.words}")
     if not lines:
-        say("nothing was imported, corrected or removed")
+        say("nothing was imported, corrected, exported or removed")
     return int(not lines)
 
 
@@ -134,6 +136,11 @@ def _documents(arguments: argparse.Namespace) -> "Iterator[Document | Unread]":
 
 def run_events(arguments: argparse.Namespace) -> int:
     """Write the events of the store."""
+    return write_stored(arguments, as_read=arguments.as_read)
+
+
+def write_stored(arguments: argparse.Namespace, *, as_read: bool = False) -> int:
+    """Write the events of a store that pass `--filter` to `--output`, and note in the store that they were."""
     from geo.export_about import metadata_of  # noqa: PLC0415
     from geo.export_formats import check_target, write  # noqa: PLC0415
     from geo.filter_links import query_of_link  # noqa: PLC0415
@@ -143,11 +150,28 @@ def run_events(arguments: argparse.Namespace) -> int:
 
     check_target(arguments.output)
     wanted = EventFilter.from_query(query_of_link(arguments.filter)) if arguments.filter else None
-    with existing_store(arguments.store) as store:
-        held = stored_events(store) if arguments.as_read else corrected_events(store).events
-    events = held if wanted is None else wanted.apply(held).reset_index(drop=True)
-    notes = write(events, arguments.output, metadata=metadata_of(events, wanted))
+    with existing_store(arguments.store or None) as store:
+        held = stored_events(store) if as_read else corrected_events(store).events
+        events = held if wanted is None else wanted.apply(held).reset_index(drop=True)
+        notes = list(write(events, arguments.output, metadata=metadata_of(events, wanted)))
+        failure = _note(store, arguments.output, wanted, len(events))
     if not arguments.quiet:
         say("\n".join([f"{len(events)} of {len(held)} events", *notes]))
         say(f"written to {arguments.output}")
-    return int(bool(notes))
+    if failure is not None:
+        say(f"note: this export is not in the store's list of exports: {failure}")
+    return int(bool(notes) or failure is not None)
+
+
+def _note(store: "Store", output: Path, wanted: "EventFilter | None", n_events: int) -> StoreError | None:
+    """Note an export that was made; where that fails it stays made, and why is returned."""
+    from geo.configuration import user_name  # noqa: PLC0415
+    from geo.export_formats import format_of  # noqa: PLC0415
+    from geo.store_exports import note_export  # noqa: PLC0415
+
+    words = "all events" if wanted is None else wanted.sentence()
+    try:
+        note_export(store, user_name(), "command line", format_of(output).lstrip("."), words, n_events)
+    except StoreError as error:
+        return error
+    return None

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from geo.columns import COLUMNS
 from geo.errors import StoreError
 from geo.store_engine import WRITES
-from geo.store_tables import META, METADATA, event_column
+from geo.store_tables import EXPORTS, META, METADATA, event_column
 
 _LOCK: Final = 0x67656F
 """Any number that other programs on the same server are unlikely to lock."""
@@ -69,7 +69,12 @@ def _first(connection: sa.Connection) -> None:
     connection.execute(sa.insert(META), [{"name": name, "value": value} for name, value in rows])
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_first,)
+def _exports(connection: sa.Connection) -> None:
+    """The table of what was taken out; a store that is new has it already."""
+    EXPORTS.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_first, _exports)
 """The n-th takes a store from version n - 1 to n. One that was released never changes: add another."""
 
 

@@ -141,3 +141,16 @@ AUDIT: Final = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
 )
 """What was removed or replaced, and when: the tables themselves tell of everything else."""
+
+EXPORTS: Final = sa.Table(
+    "exports",
+    METADATA,
+    sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("at", INSTANT, nullable=False),
+    sa.Column("who", sa.Text),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("filter", sa.Text, nullable=False),
+    sa.Column("n_events", sa.Integer, nullable=False),
+)
+"""What was taken out: by whom where that is known, from where, as what, the filter in words and how many events."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.briefing import EVENTS_FILE, Source, file_bytes, map_extent, preview
 from dashboard.catalog import Catalog, Shown
+from dashboard.exports import noted
 from dashboard.markup import note
 from geo.brief_product import DEFAULT_LAYERS, LAYER_LABELS, MAX_CALLOUTS, Product, to_yaml
 from geo.brief_size import MAX_PIXELS, MIN_PIXELS, parse_size
@@ -90,7 +91,7 @@ def _studio(source: Source, chosen: EventFilter) -> None:
         else:
             st.image(made.data, width="stretch", alt=f"{made.title}. {made.summary}")
             note(" · ".join((made.summary, *made.notes)), "quiet")
-            _downloads(source, product, made.title)
+            _downloads(source, product, made.title, chosen.sentence())
     st.session_state[_KEPT] = {key: st.session_state[key] for key in DEFAULTS if key in st.session_state}
 
 
@@ -202,7 +203,7 @@ def _extent() -> str:
     return str(choice)
 
 
-def _downloads(source: Source, product: Product, title: str) -> None:
+def _downloads(source: Source, product: Product, title: str, words: str) -> None:
     from geo.brief_files import file_name  # noqa: PLC0415 - imports matplotlib
     from geo.brief_words import production_time  # noqa: PLC0415
 
@@ -212,7 +213,12 @@ def _downloads(source: Source, product: Product, title: str) -> None:
         for form, (label, mime) in MIME.items():
             st.download_button(
                 label,
-                data=lambda form=form: file_bytes(source, product, form, produced),
+                data=noted(
+                    lambda form=form: file_bytes(source, product, form, produced),
+                    f"briefing map ({label})",
+                    words,
+                    len(source.found.rows),
+                ),
                 file_name=file_name(product, title, size, produced, form),
                 mime=mime,
                 on_click="ignore",

@@ -5,6 +5,7 @@ import pytest
 from geo.gazetteer import gazetteer_version
 from geo.store import open_store
 from geo.store_documents import add_reading
+from geo.store_exports import stored_exports
 from geo.store_ledger import ledger
 from tests.browser.live import MAP_TITLE, serving, settled
 from tests.geo.readings import made_reading
@@ -78,3 +79,14 @@ def _moves_the_mark(page, store_path):
     page.keyboard.press("x")
     settled(page)
     assert [action for action, _ in entries(store_path)] == ["confirm", "place", "reject"]
+    _is_noted(page, store_path)
+
+
+def _is_noted(page, store_path):
+    page.get_by_role("button", name="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    assert download.value.suggested_filename == "events.csv"
+    with open_store(store_path) as store:
+        (export,) = stored_exports(store)
+    assert (export.who, export.source, export.format, export.n_events) == ("Ada", "dashboard", "csv", 8)

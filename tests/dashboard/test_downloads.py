@@ -6,15 +6,19 @@ import zipfile
 
 import pandas as pd
 import pytest
+import streamlit as st
 from geopandas.testing import assert_geodataframe_equal
 
 from dashboard.catalog import Catalog
+from dashboard.desk import desk
 from dashboard.downloads import MENU, MORE, file_bytes, leftovers, part
+from dashboard.exports import noted
 from geo.export_formats import FORMATS
 from geo.filters import EventFilter
 from geo.frame import conform_events
 from geo.importers import import_file
 from geo.records import Unread
+from geo.store_exports import stored_exports
 from tests.dashboard.conftest import ROWS
 
 BATTLES = EventFilter(event_types=("Battles",))
@@ -74,3 +78,33 @@ def test_the_menu_offers_them(run_app, events_file):
     labels = [button.proto.label for button in app.run().get("download_button")]
     assert labels[:4] == [label for label, _ in MENU.values()]
     assert "What the columns mean" in labels
+
+
+@pytest.fixture
+def own_desk():
+    st.cache_resource.clear()
+    yield desk()
+    st.cache_resource.clear()
+
+
+def test_a_download_is_noted_with_who_when_and_what(catalog, own_desk, monkeypatch):
+    monkeypatch.setenv("GEO_USER", "Ada")
+    make = noted(lambda: file_bytes(catalog, catalog.shown(BATTLES), BATTLES, ".csv"), "csv", SENTENCE, 5)
+    assert stored_exports(own_desk.store) == []
+    assert make().startswith(b"event_id")
+    (export,) = stored_exports(own_desk.store)
+    assert (export.who, export.source, export.format, export.filter, export.n_events) == (
+        "Ada",
+        "dashboard",
+        "csv",
+        SENTENCE,
+        5,
+    )
+
+
+def test_a_download_that_cannot_be_noted_is_made_and_told(own_desk):
+    make = noted(lambda: b"content", "csv", "all events", 3)
+    with own_desk.store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE exports")
+    assert make() == b"content"
+    assert "The last download (csv) is not in the store's list of exports" in own_desk.unnoted

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC
 
 import geopandas as gpd
 import pandas as pd
@@ -33,6 +34,7 @@ from geo.store_documents import (
 )
 from geo.store_engine import shown, store_address
 from geo.store_events import stored_events
+from geo.store_exports import note_export, stored_exports
 from geo.store_imports import add_import, remove_import, stored_imports
 from geo.store_tables import AUDIT, DOCUMENTS, EVENTS, META
 from geo.synth import synth
@@ -236,10 +238,22 @@ def test_migrations_run_in_order_and_a_newer_store_is_refused(address, monkeypat
         patch.setattr(store_migrations, "MIGRATIONS", (*store_migrations.MIGRATIONS, second, lambda _: ran.append(3)))
         for _ in range(2):
             with open_store(address) as store:
-                assert store_info(store).schema == 3
+                assert store_info(store).schema == 4
     assert ran == [2, 3]
-    with pytest.raises(StoreError, match=r"newer program \(its schema is 3, this program knows 1\): update"):
+    with pytest.raises(StoreError, match=r"newer program \(its schema is 4, this program knows 2\): update"):
         open_store(address)
+
+
+def test_a_store_of_the_first_schema_gets_a_list_of_exports(address):
+    with open_store(address) as store, store.writing() as connection:
+        add = sa.update(META).where(META.c.name == "schema").values(value="1")
+        connection.execute(add)
+        connection.execute(sa.text("DROP TABLE exports"))
+    with open_store(address) as store:
+        note_export(store, "Ada", "dashboard", "CSV", "all events", 3)
+        (export,) = stored_exports(store)
+        assert (export.who, export.source, export.format) == ("Ada", "dashboard", "CSV")
+        assert (export.filter, export.n_events, export.at.tzinfo) == ("all events", 3, UTC)
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(address, monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 from geo.__main__ import main
 from geo.correction_json import ledger_text
 from geo.corrections import correct, undo
+from geo.errors import StoreError
 from geo.export import read_events, rows_of
 from geo.scoring import evaluate
 from geo.store import open_store
@@ -172,9 +173,36 @@ def test_events_are_written_as_corrected_or_as_read(tmp_path, capsys):
     assert capsys.readouterr().err.splitlines()[0] == "4 of 4 events"
     events = read_events(out)
     assert events["status"].tolist() == ["rejected", "corrected", "extracted", "extracted"]
-    assert main(["store", "events", "-o", str(out), "--filter", ""]) == 0
+    assert main(["export", "--store", "-o", str(out), "--filter", "status=corrected", "-q"]) == 0
+    assert read_events(out)["fatalities_best"].tolist() == [7]
     assert main(["store", "events", "-o", str(out), "--as-read", "-q"]) == 0
     assert set(read_events(out)["status"]) == {"extracted"}
+    capsys.readouterr()
+    main(["store", "audit"])
+    words = [line.split("  ", 1)[1] for line in capsys.readouterr().out.splitlines()]
+    assert words[2:] == [
+        "export     Ada: 4 events as geojson from the command line: incidents, rejected ones included",
+        "export     Ada: 1 events as geojson from the command line: incidents, corrected",
+        "export     Ada: 4 events as geojson from the command line: all events",
+    ]
+
+
+@pytest.mark.usefixtures("address")
+def test_an_export_that_cannot_be_noted_is_made_and_told(tmp_path, monkeypatch, capsys):
+    def failing(*_given):
+        raise StoreError("the store: the disk is full")
+
+    monkeypatch.setattr("geo.store_exports.note_export", failing)
+    out = tmp_path / "events.geojson"
+    assert main(["store", "events", "-o", str(out), "-q"]) == 1
+    assert "this export is not in the store's list of exports: the store: the disk is full" in capsys.readouterr().err
+    assert len(read_events(out)) == 4
+
+
+@pytest.mark.parametrize("words", [["-o", "x.csv"], ["e.csv", "--store", "s", "-o", "x.csv"]])
+def test_export_takes_a_file_or_a_store(words, capsys):
+    assert main(["export", *words]) == 2
+    assert "say what to export: a file of events, or --store" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["store", "info"], ["store", "events", "-o", "x.csv"], ["corrections", "list"]])
