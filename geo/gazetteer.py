@@ -186,17 +186,20 @@ class Gazetteer:
             near = np.flatnonzero(np.abs(text.lengths(block) - len(normal.encode())) <= most) + block.start
             names = {row: text[row] for row in near.tolist()}
             close = process.extract(normal, names, scorer=OSA.distance, score_cutoff=most, limit=50)
-            hits += [(distance, number, row) for _, distance, row in close]
-        nearest = min((distance for distance, _, _ in hits), default=0)
-        for distance, number, name_row in hits:
+            hits += [(distance, number, row, close_name) for close_name, distance, row in close]
+        nearest = min((distance for distance, *_ in hits), default=0)
+        for distance, number, name_row, close_name in hits:
             named = self._tables[number].names.at(name_row)
-            if distance == nearest and named.kind != "demonym" and self._known(number, named.row):
+            if distance == nearest and named.kind != "demonym" and self._known(number, named.row, close_name):
                 yield number, named.row
 
-    def _known(self, number: int, row: int) -> bool:
+    def _known(self, number: int, row: int, name: str) -> bool:
+        """Whether a place is known well enough to be misspelt; a country by its common name alone, not by "Siam"."""
         table = self._tables[number]
-        settlement = str(table.text("feature_code", row)).startswith("PPL")
-        return not settlement or int(table.population[row]) >= SMALLEST_FUZZY
+        code = str(table.text("feature_code", row))
+        if code == "PCLI":
+            return normalise(str(table.text("name", row))) == name
+        return not code.startswith("PPL") or int(table.population[row]) >= SMALLEST_FUZZY
 
     def nearest(
         self, lat: float, lon: float, *, limit: int = 1, max_km: float = 100.0, min_population: int = 0

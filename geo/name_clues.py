@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from spacy.tokens import Span
+
+from geo.calendar_words import MONTHS, WEEKDAYS
+from geo.cues import load_cues
 from geo.name_spans import Name, Reader, hint, is_demonymic
 from geo.names import normalise
 from geo.place_groups import kind_of, prominence
@@ -20,8 +24,17 @@ def clues(reader: Reader, name: Name) -> dict[str, float]:
     )
 
 
-def _entity_clues(reader: Reader, name: Name) -> dict[str, float]:
+def _entity_of(reader: Reader, name: Name) -> Span | None:
+    """The recognised entity that a name begins or ends in; a town before "next month" is no part of the date."""
     entity = reader.entity_of(name.first) or reader.entity_of(name.last)
+    if entity is None or entity.label_ not in {"DATE", "TIME"}:
+        return entity
+    dated = any(word in MONTHS or word in WEEKDAYS for word in reader.text(name.first, name.last).split())
+    return entity if dated or name.first != name.last else None
+
+
+def _entity_clues(reader: Reader, name: Name) -> dict[str, float]:
+    entity = _entity_of(reader, name)
     if entity is None:
         return {"ner=none": 1.0}
     inside = [i for i in range(entity.start, entity.end) if reader.doc[i].text[:1].isupper()]
@@ -62,10 +75,22 @@ def _gazetteer_clues(reader: Reader, name: Name) -> dict[str, float]:
         found["words>1"] = 1.0
     if is_demonymic(name.candidates):
         found["demonym"] = 1.0
-    entity = reader.entity_of(name.first)
+    entity = _entity_of(reader, name)
     if entity is not None:
         found[f"size&{entity.label_}"] = prominence(top.place)
     return found
+
+
+_STRIKING: Final = frozenset({"of", "on", "in", "at", "near", "for"})
+_VISITING: Final = frozenset({"visit", "visited", "visiting", "visits", "left", "leave", "leaving", "reached"})
+
+
+def _deed_clues(word: str, second: str) -> dict[str, float]:
+    """As in "the shelling *of* Zalingei", "visited Juba": a deed before a name."""
+    cues = load_cues("place_cues")
+    if word in _STRIKING and second in cues["event_nouns"]:
+        return {"before=deed on": 1.0}
+    return {"before=target verb": 1.0} if word in cues["target_verbs"] or word in _VISITING else {}
 
 
 def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
@@ -107,6 +132,7 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
         found[f"before={word}"] = 1.0
     if word.endswith("$"):
         found["before=$"] = 1.0
+    found |= _deed_clues(word, second)
     if word == "of" and second in WORDS.organisation_after:
         found["before=organisation of"] = 1.0
     if word == "of" and second in WORDS.unit_before:

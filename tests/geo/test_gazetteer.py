@@ -220,3 +220,8 @@ def test_sorted_text_finds_rows():
     assert [text[row] for row in text.starting_with("abcdefghi")] == ["abcdefghi", "abcdefghij", "abcdefghij"]
     assert text.has_words("b")
     assert not text.has_words("abc")
+
+
+def test_a_country_is_misspelt_by_its_common_name_alone(gazetteer):
+    assert [found.place.country for found in gazetteer.spelled("Isreal")] == ["IL"]
+    assert "iso:TH" not in {found.place.place_id for found in gazetteer.spelled("Sinam")}
