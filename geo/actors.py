@@ -107,8 +107,7 @@ def _doers(token: Token) -> list[Token]:
     found: list[Token] = []
     for part in (_objects_of(token, "by"), _agent(token), [token] if not is_verb(token) else []):
         found.extend(part)
-    if not is_verb(token):
-        found.extend(_objects_of(token, "between"))
+    found.extend(_objects_of(token, "between"))
     verb = token if is_verb(token) else token.head
     speaks = verb is not token and verb.lower_ in load_cues("modality")["speech"]
     if is_verb(verb) and not speaks and (is_verb(token) or token.dep_ == "dobj"):

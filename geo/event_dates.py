@@ -146,6 +146,8 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     if any(word.lower_ in _AHEAD for word in down):
         return 0.0
     below = [word for word in down if _heads_clause(word)]
+    if below and all(word.dep_ == "acl" and word.tag_ == "VBG" for word in below):
+        return OWN
     if any(word.dep_ in {"relcl", "ccomp", "acl", "advcl", "csubj"} for word in below):
         return 0.0
     value = 0.6 if below else 0.95

@@ -91,6 +91,7 @@ def places_of(
         if (spot := _spot_of(found, sentence)) is not None
         and not _is_origin(spot.head, token)
         and not _is_beyond_border(spot.head)
+        and not _is_where_they_speak(spot.head)
     }
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
@@ -224,6 +225,11 @@ def _is_beyond_border(head: Token) -> bool:
     """As in "a town on the border with *X*": the border is meant, and the town on this side of it."""
     prep = preposition_of(head)
     return prep is not None and prep.lower_ == "with" and prep.i > 0 and prep.nbor(-1).lower_ in {"border", "frontier"}
+
+
+def _is_where_they_speak(head: Token) -> bool:
+    """As in "according to their command in *Kigali*"."""
+    return any(word.lower_ == "according" for word in climb(head))
 
 
 def _is_near(head: Token) -> bool:

@@ -24,7 +24,7 @@ from geo.vocabulary import EVENT_TYPE_OF, Kind
 BACKGROUND: Final = "background"
 MAYBE_INCIDENT: Final = 0.2
 """Chance of an incident, by words alone, from which the embedding is asked about a sentence with a telling phrase …"""
-MAYBE_UNHEARD: Final = 0.4
+MAYBE_UNHEARD: Final = 0.3
 """… and about one without …"""
 CLEAR: Final = 0.8
 """… unless one label has this chance already."""
@@ -237,7 +237,8 @@ def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigg
     found = _encounters(sentence, main, model)
     for start, end in _clauses(sentence, main):
         trigger = _clause_trigger(sentence, start, end, model)
-        if trigger is not None and all(_is_other(trigger, known) for known in (main, *found)):
+        elsewhere = _each_with_its_place(sentence, start, end)
+        if trigger is not None and all(_is_other(trigger, known, elsewhere=elsewhere) for known in (main, *found)):
             found.append(trigger)
     return found
 
@@ -288,7 +289,19 @@ def _clause_trigger(sentence: Sentence, start: int, end: int, model: EventModel)
     return Trigger(best.start, best.end, "incident", event_type, sub, score) if event_type else None
 
 
-def _is_other(trigger: Trigger, known: Trigger) -> bool:
+def _each_with_its_place(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a clause and the rest of its sentence each say where: then they tell of two happenings."""
+    return bool(_WHERE.search(sentence.text[start:end])) and bool(
+        _WHERE.search(sentence.text[:start]) or _WHERE.search(sentence.text[end:])
+    )
+
+
+_WHERE: Final = re.compile(
+    r"\b(?:in|at|near|outside|around)\s+(?:[a-z][\w-]*\s+){0,5}?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z]"
+)
+
+
+def _is_other(trigger: Trigger, known: Trigger, *, elsewhere: bool) -> bool:
     """Whether two triggers of one sentence are two events rather than two sides of one."""
     if known.kind != "incident":
         return True
@@ -300,4 +313,4 @@ def _is_other(trigger: Trigger, known: Trigger) -> bool:
     if trigger.sub_event_type in _SIDES:
         return known.event_type == "Strategic developments"
     types = {trigger.event_type, known.event_type}
-    return len(types) > 1 and not any(types <= group for group in _ALIKE)
+    return len(types) > 1 and (elsewhere or not any(types <= group for group in _ALIKE))

@@ -16,6 +16,7 @@ from geo.actors import actors_of, party_names
 from geo.clauses import carrier
 from geo.event_dates import NEWS_DAYS, RUNNING, Dated, date_of
 from geo.event_places import PAIR_SHARE, PlaceChoice, places_of, precision_of
+from geo.event_tolls import toll_words
 from geo.geodesy import WGS84, geodesic
 from geo.modality import modality_of
 from geo.records import (
@@ -41,10 +42,6 @@ _DASH: Final = re.compile(r"^[^\n.]{0,60}?(?:--?|–|—)\s")
 _AFTER_DATE: Final = 64
 _CARRIED: Final = 0.6
 """Share of its confidence that a place keeps when an event takes it over from the one before."""
-HARMLESS: Final = frozenset(
-    {"Agreement", "Change to group/activity", "Headquarters or base established", "Non-violent transfer of territory"}
-)
-"""Sub-types in which nobody is hurt: a toll beside them is that of what went before."""
 _FAMILIES: Final = (
     frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"}),
     frozenset({"Protests", "Riots"}),
@@ -121,7 +118,7 @@ def extract(
     for sentence, here in zip(sentences, triggers, strict=True):
         _turn_page(story, document, sentence)
         for trigger in here:
-            events = _events_of(document, sentence, trigger, (resolutions, dates, claims), measures, story)
+            events = _events_of(document, sentence, trigger, here, (resolutions, dates, claims), measures, story)
             found.extend(events)
             _remember(story, events)
     return tuple(_without_doubles(found))
@@ -131,6 +128,7 @@ def _events_of(
     document: Document,
     sentence: Span,
     trigger: Trigger,
+    here: Sequence[Trigger],
     parts: tuple[Sequence[Resolution], Sequence[DateMention], Sequence[RelationClaim]],
     measures: Measures,
     story: _Story,
@@ -161,8 +159,7 @@ def _events_of(
         confidence_date=dated.confidence if dated.mention else None,
         confidence_type=trigger.score,
     )
-    harmless = trigger.kind != "incident" or trigger.sub_event_type in HARMLESS
-    harm = Harm() if harmless else measures.read_harm(_without_earlier_deeds(sentence, trigger))
+    harm = measures.read_harm(toll_words(sentence, trigger, here))
     events = []
     for number, choice in enumerate(choices):
         placed = _placed(event, choice, resolutions, measures)
@@ -189,19 +186,6 @@ def _by_who_took_it(trigger: Trigger, taker: Actor | None, place: Place | None) 
     if taker.actor_type in _OVERTAKERS or at_home:
         return replace(trigger, sub_event_type=_REGAINED if at_home else _OVERTAKEN)
     return trigger
-
-
-_EARLIER_DEED: Final = re.compile(
-    r"\b(?:behind|after|following|over|for|avenge|since|blamed for|retaliation for|response to)\s+"
-    r"(?:(?:the|an?|last|this|earlier|week's|month's|year's)\s+)*(?:[\w-]+\s+){0,2}?"
-    r"(?:killings?|deaths?|murders?|massacres?|attacks?|bombings?|assassinations?)\b[^,;.]*"
-)
-
-
-def _without_earlier_deeds(sentence: Span, trigger: Trigger) -> str:
-    """A sentence without what its event answers to ("after the killing of 26 tourists"), whose toll is theirs."""
-    at = trigger.start - sentence.start_char
-    return _EARLIER_DEED.sub(lambda found: found.group() if found.start() <= at < found.end() else "", sentence.text)
 
 
 def _turn_page(story: _Story, document: Document, sentence: Span) -> None:

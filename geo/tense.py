@@ -20,6 +20,7 @@ _FUTURE_WORDS: Final = (
     r"(?:\s+(?:be|have\s+been))?(?:\s+[a-z]+)?|going\s+to|due|scheduled|slated|planned|plans|planning|"
     r"plan|expected|expects|expect|poised|set\s+(?:to|for)|is\s+to|are\s+to|upcoming|forthcoming|ahead\s+of|hopes|"
     r"aims|intends|postponed|adjourned|delayed|extended|begins|starts|opens|expires|leaves|arrives|resumes|takes\s+(?:place|effect)|"
+    r"resume|reopen|"
     r"(?:is|are)\s+(?:meeting|visiting|holding|travelling|traveling|arriving|leaving|preparing|hosting|attending)"
 )
 _GIVES_FUTURE: Final = (
@@ -37,6 +38,10 @@ _SENTENCE_START: Final = re.compile(r"(?:[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[
 _ABBREVIATION: Final = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|St|No)\.$"
 )
+_AT_MEETING: Final = re.compile(
+    r"\b(?:at|during)\s+(?:an?|the|their|its)\s+(?:\w+\s+)?(?:summit|meeting|conference|talks)\b"
+)
+"""As in "agreed to extend it *at a summit* in August": the day is that of the agreement."""
 _WILL_NEXT: Final = re.compile(r"\s+(?:will|would|is\s+to|are\s+to|'ll)\b")
 
 
@@ -86,7 +91,8 @@ def tense_around(text: str, start: int, end: int, low: int, high: int, *, behind
         return "future"
     before = max(_CUE.finditer(text, max(low, start - _REACH), start), key=re.Match.start, default=None)
     if before is not None:
-        return "past" if before.lastgroup == "past" else "future"
+        agreed_there = before.lastgroup == "inf" and _AT_MEETING.search(text, before.end(), start)
+        return "past" if before.lastgroup == "past" or agreed_there else "future"
     if _HEADLINE_INFINITIVE.match(text[low:start] + " "):
         return "future"
     after = _CUE.search(text, end, min(high, end + _REACH)) if behind else None

@@ -38,6 +38,7 @@ CASES = [
     ("A 68-year-old woman was *killed* by a sniper.", "sniper", None, "woman", None),
     ("The assault *left* four gendarmes dead.", None, None, "gendarmes", None),
     ("The Arakan Army said it had *seized* Lashio.", "Arakan Army", "rebel group", None, None),
+    ("*Fighting* between the army and the RSF went on.", "army", "state forces", "Rapid Support Forces", "unknown"),
     ("A mob *burned* a church in Jaranwala.", "mob", "rioters", None, "actor1"),
     (
         "*Clashes* between the ELN and the army left ten dead.",

@@ -51,6 +51,8 @@ TENSE = [
     ("The bank has until Monday to pay.", day("until Monday", "2025-06-16")),
     ("The truce expires on July 3.", day("on July 3", "2025-07-03")),
     ("Voters will choose a president in April.", ("in April", "2026-04-01", "2026-04-30")),
+    ("Leaders agreed to extend the mission at a summit in May.", ("in May", "2025-05-01", "2025-05-31")),
+    ("The talks, which are held in Oslo, resume in July.", ("in July", "2025-07-01", "2025-07-31")),
     ("Voters chose a president in April.", ("in April", "2025-04-01", "2025-04-30")),
 ]
 

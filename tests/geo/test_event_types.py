@@ -46,6 +46,8 @@ GOLDEN = [
     ("Non-state actor overtakes territory", "M23 seized Bunia and stayed."),
     ("Remote explosive/landmine/IED", "Another blast shook the bus station."),
     ("Air/drone strike", "Forty herders were killed by drones at a ford."),
+    ("Attack", "Two clerks of a relief agency were killed in Tawila on Friday."),
+    ("Air/drone strike", "Debris of a drone fell on a grain silo in Izmail."),
     ("Looting/property destruction", "Militiamen looted the warehouses and set fire to the clinic."),
 ]
 """Sentences of our own, none of them among the examples that the model was trained on."""
@@ -167,3 +169,9 @@ def test_a_statement_that_speaks_of_a_meeting_adds_the_meeting():
 def test_a_meeting_without_place_or_day_adds_nothing():
     text = "She argued that the text which the committee signed had no force."
     assert [trigger.kind for trigger in triggers(text)] == ["statement"]
+
+
+def test_two_happenings_of_one_sentence_that_each_say_where():
+    doc = NLP("Jets bombed a barracks in Marib on Monday as soldiers fought rebels near Taiz.")
+    (found,) = classify([doc[:]])
+    assert [trigger.event_type for trigger in found] == ["Explosions/Remote violence", "Battles"]

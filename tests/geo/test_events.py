@@ -364,3 +364,8 @@ def test_the_toll_of_an_earlier_deed_is_not_the_events():
 def test_who_is_visited_is_at_the_place():
     (event,) = read("The envoy is expected to *visit* Juba next month.", kind="diplomacy", types=(None, None))
     assert event.resolution.place.name == "Juba"
+
+
+def test_where_a_source_sits_is_not_where_it_happened():
+    (event,) = read("Soldiers *killed* nine rebels near Sake on Monday, according to their command in Kigali.")
+    assert event.resolution.place.name == "Sake"
