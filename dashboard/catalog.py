@@ -1,6 +1,6 @@
 """Events with everything that views ask of them; a catalog is made once and never changed afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ import pyarrow as pa
 from geo.arrays import EventArrays, Mask
 from geo.corrected import Conflict, concerned, decide
 from geo.corrections import Correction, in_force
-from geo.event_table import EventTable, join_tables
+from geo.event_table import EventTable, join_tables, replaced_rows
 from geo.filters import EventFilter
 from geo.frame import events_gdf
 from geo.gazetteer import gazetteer_version
@@ -23,6 +23,7 @@ from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_te
 from geo.packing import Packed, pack_timeline
 from geo.records import Reading, Unread
 from geo.region_counts import RegionIndex
+from geo.reports import cluster_reports
 from geo.review import doubts
 from geo.rows import reading_rows
 from geo.timeline import timeline
@@ -71,11 +72,14 @@ class Catalog:
     def _shown(self, chosen: EventFilter) -> "Shown":
         """Return what passes a filter; what is said not to have happened only if it is asked for by name."""
         mask = chosen.mask(self.arrays)
+        n_reports = 0
+        if chosen.primary_only and not self.arrays.is_primary.all():
+            n_reports = int(replace(chosen, primary_only=False).mask(self.arrays).sum()) - int(mask.sum())
         if chosen.modalities:
-            return Shown(mask, np.flatnonzero(mask))
+            return Shown(mask, np.flatnonzero(mask), 0, n_reports)
         negated = mask & self.arrays.one_of("modality", ("negated",))
         mask = mask & ~negated
-        return Shown(mask, np.flatnonzero(mask), int(negated.sum()))
+        return Shown(mask, np.flatnonzero(mask), int(negated.sum()), n_reports)
 
     @property
     def events(self) -> gpd.GeoDataFrame:
@@ -97,6 +101,13 @@ class Catalog:
     def cluster(self, row: int) -> str:
         """Return the id that the reports of an event share."""
         return str(self.table.values("cluster_id", [row])[0] or self.event_id(row))
+
+    def reports_of(self, row: int) -> list[int]:
+        """Return the rows of all reports of an event, the primary one first; itself alone where there is no other."""
+        if self.table.values("n_reports", [row])[0] == 1:
+            return [row]
+        rows = np.flatnonzero((self.table.coded("cluster_id") == self.cluster(row)).to_numpy(dtype=bool))
+        return [int(other) for other in rows[np.argsort(~self.arrays.is_primary[rows], kind="stable")]]
 
     def row_of(self, event_id: str | None) -> int | None:
         """Return the row of an event, or None where there is none of that id."""
@@ -219,16 +230,22 @@ class Catalog:
 
 @dataclass(frozen=True)
 class Shown:
-    """Events that pass a filter: as a mask and as row numbers, and how many denied ones were left out."""
+    """
+    Events that pass a filter, as a mask and as row numbers.
+
+    Besides, how many of them were left out since they are denied, or are further reports of the same events.
+    """
 
     mask: Mask
     rows: np.ndarray = field(repr=False)
     n_negated: int = 0
+    n_reports: int = 0
 
 
 def catalog_of(readings: Sequence[Reading], unread: Sequence[Unread]) -> Catalog:
-    """Make the catalog of readings."""
-    return Catalog(events_gdf(readings, gazetteer_version=gazetteer_version()), readings, unread)
+    """Make the catalog of readings, with the reports of the same event brought together."""
+    events = cluster_reports(events_gdf(readings, gazetteer_version=gazetteer_version()))
+    return Catalog(events, readings, unread)
 
 
 def with_holdings(base: Catalog, held: Holdings) -> Catalog:
@@ -249,7 +266,16 @@ def joined_catalog(base: Catalog, held: Holdings) -> Catalog:
     if not tables:
         return base
     kept = base.table.only(np.flatnonzero(~base.arrays.one_of("doc_id", extra)))
-    return Catalog(join_tables([kept, *tables]), (base.readings | extra).values(), base.unread)
+    readings = base.readings | extra
+    return Catalog(_clustered(join_tables([kept, *tables]), readings), readings.values(), base.unread)
+
+
+def _clustered(table: EventTable, readings: Mapping[str, Reading]) -> EventTable:
+    """Bring the reports of the same event together, over all documents; rows of datasets are events as they are."""
+    rows = np.flatnonzero(EventArrays(table).one_of("doc_id", readings))
+    if not len(rows):
+        return table
+    return replaced_rows(table, rows, EventTable.of(cluster_reports(table.part(rows).reset_index(drop=True))))
 
 
 def corrected(read: Catalog, ledger: Sequence[Correction]) -> Catalog:
@@ -257,10 +283,10 @@ def corrected(read: Catalog, ledger: Sequence[Correction]) -> Catalog:
     rows = concerned({name: read.table.coded(name) for name in CONCERNED_COLUMNS}, in_force(ledger))
     outcome = decide(read.part(rows), ledger, read.readings)
     changed = outcome.changed.index.to_numpy(dtype=np.int64)
-    kept = np.setdiff1d(np.arange(len(read)), changed)
-    tables = [read.table.only(kept), EventTable.of(outcome.changed), EventTable.of(outcome.added)]
-    order = np.argsort(np.concatenate([kept, changed, len(read) + np.arange(len(outcome.added))]), kind="stable")
-    catalog = Catalog(join_tables(tables).only(order), read.readings.values(), read.unread)
+    table = replaced_rows(read.table, changed, EventTable.of(outcome.changed))
+    if len(outcome.added):
+        table = join_tables([table, EventTable.of(outcome.added)])
+    catalog = Catalog(table, read.readings.values(), read.unread)
     catalog.read = read
     catalog.ledger = tuple(ledger)
     catalog.conflicts, catalog.waiting = outcome.conflicts, outcome.waiting

@@ -33,14 +33,20 @@ PRECISION_LABELS: Final = {
     "unknown": "Not known",
 }
 KIND_LABELS: Final = {"incident": "Incidents", "diplomacy": "Diplomacy", "statement": "Statements"}
+STATUS_LABELS: Final = {
+    "extracted": "Not reviewed yet",
+    "confirmed": "Confirmed",
+    "corrected": "Corrected",
+    "rejected": "Rejected",
+}
 _CENTRE: Final = "w_centre"
 FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "Distance from a place": ("fold_distance", ("w_place", "w_km", "w_within", _CENTRE)),
     "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
-    "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_primary")),
+    "Documents, sub-types, review": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
 }
 """Controls that are folded away: the key of the fold, and those of what is in it."""
-_WITH_DEFAULT: Final = ("w_km", "w_within")
+_WITH_DEFAULT: Final = ("w_km", "w_within", "w_statuses")
 """Their having a value does not mean that they are used."""
 
 
@@ -55,7 +61,7 @@ def sidebar(catalog: Catalog) -> EventFilter:
         _when()
         _where(catalog)
         _fold("Precision and confidence", _how_sure)
-        _fold("Documents and sub-types", lambda: _which(catalog))
+        _fold("Documents, sub-types, review", lambda: _which(catalog))
     try:
         chosen = _compose()
     except FilterError as error:
@@ -87,8 +93,8 @@ def _load(wanted: EventFilter) -> None:
         "w_place": "",
         _CENTRE: (near.lat, near.lon, near.name) if near else None,
         "w_area": wanted.area,
-        "w_statuses": wanted.statuses,
-        "w_primary": wanted.primary_only,
+        "w_statuses": list(wanted.statuses),
+        "w_reports": not wanted.primary_only,
     }
     st.session_state.update(values)
     _unfold_what_is_used()
@@ -113,9 +119,9 @@ def _compose() -> EventFilter:
         geo_precisions=tuple(get("w_precisions") or ()),
         min_confidence=confidence / 100 if confidence else None,
         doc_ids=tuple(get("w_docs") or ()),
-        statuses=get("w_statuses") or DEFAULT_STATUSES,
+        statuses=tuple(get("w_statuses", DEFAULT_STATUSES)),
         text=get("w_text") or "",
-        primary_only=bool(get("w_primary")),
+        primary_only=not get("w_reports"),
     )
 
 
@@ -149,6 +155,11 @@ def _when() -> None:
     st.date_input("From", key="w_from", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
     st.date_input("To", key="w_to", value=None, format="YYYY-MM-DD", min_value="1900-01-01", max_value="2100-12-31")
     st.checkbox("Keep events without a date", key="w_undated")
+    st.checkbox(
+        "Show every report of an event",
+        key="w_reports",
+        help="Reports of the same event are brought together; one of them stands for it unless this is on.",
+    )
 
 
 def _where(catalog: Catalog) -> None:
@@ -278,4 +289,4 @@ def _which(catalog: Catalog) -> None:
         placeholder="Any document",
     )
     st.multiselect("Sub-type", [*v.EVENT_TYPE_OF, NONE], key="w_subtypes", placeholder="Any sub-type")
-    st.checkbox("One report of each event", key="w_primary")
+    st.pills("Review", v.STATUSES, key="w_statuses", selection_mode="multi", format_func=STATUS_LABELS.__getitem__)

@@ -111,7 +111,7 @@ def add(catalog: Catalog, evidence: Evidence, values: Values, n_beside: int) -> 
     """Enter an event that the program missed; tells whether it was."""
     entered = _enter(lambda: [add_event(evidence, values, who=who(), why=why(), n_beside=n_beside, seen=seen(catalog))])
     for entry in entered:
-        state.select(added_id(entry))
+        state.go(added_id(entry))
     return bool(entered)
 
 

@@ -87,6 +87,8 @@ def _header(catalog: Catalog, found: Shown, chosen: EventFilter) -> DeltaGenerat
         st.segmented_control("View", state.VIEWS, key="view", label_visibility="collapsed", required=True)
         downloads(catalog, found, chosen)
     left_out = f" · {found.n_negated:,} said not to have happened left out" if found.n_negated else ""
+    if found.n_reports:
+        left_out += f" · {found.n_reports:,} more report{'s' * (found.n_reports > 1)} of them"
     if unread := intake.unread(catalog):
         left_out += f" · {len(unread):,} not read, see Leftovers"
     with counts:

@@ -1,6 +1,5 @@
 """What a session looks at, kept in the address bar so that a link restores it."""
 
-import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,11 +15,8 @@ OWN_KEYS: Final = ("view", "event", "read")
 PAGE_KEYS: Final = ("map", "layers")
 """Written by the map's own script, without a rerun; kept as they are."""
 
-ECHO_SECONDS: Final = 2.0
-"""So long after a link was written the page may still send the one before."""
-
 _WRITTEN: Final = "written_link"
-_REPLACED: Final = "replaced_link"
+_CLICKED: Final = "went_by_click"
 _FILTER: Final = "filter_from_link"
 
 
@@ -34,7 +30,8 @@ def read_link() -> str | None:
         Why the link could not be followed as a whole, or None.
     """
     asked = {key: st.query_params.get_all(key) for key in st.query_params if key not in PAGE_KEYS}
-    if asked == st.session_state.get(_WRITTEN) or _was_just_replaced(asked):
+    # A click or key may be faster than the link that was written for the one before: it asks for no other.
+    if st.session_state.pop(_CLICKED, False) or asked == st.session_state.get(_WRITTEN):
         return None
     st.session_state[_WRITTEN] = asked
     view = asked.get("view", [""])[0].capitalize()
@@ -42,12 +39,6 @@ def read_link() -> str | None:
     st.session_state["selected"] = asked.get("event", [None])[0]
     st.session_state["reading"] = asked.get("read", [None])[0]
     return _take_filter({key: values for key, values in asked.items() if key not in OWN_KEYS})
-
-
-def _was_just_replaced(asked: Mapping[str, list[str]]) -> bool:
-    """Whether a click or key was faster than the link that this session had written: nobody asks for the old one."""
-    link, replaced_at = st.session_state.get(_REPLACED, (None, 0.0))
-    return bool(asked == link and time.monotonic() - replaced_at < ECHO_SECONDS)
 
 
 def _take_filter(params: Mapping[str, list[str]]) -> str | None:
@@ -79,7 +70,6 @@ def write_link(chosen: EventFilter) -> None:
     wanted |= {"read": [reading()]} if reading() else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
-    st.session_state[_REPLACED] = (st.session_state.get(_WRITTEN), time.monotonic())
     st.session_state[_WRITTEN] = wanted
     kept = {key: st.query_params.get_all(key) for key in st.query_params if key in PAGE_KEYS}
     st.query_params.from_dict(wanted | kept)
@@ -100,6 +90,12 @@ def select(event_id: str | None) -> None:
     if event_id != selected():
         st.session_state["selected"] = event_id
         st.session_state["table_turn"] = st.session_state.get("table_turn", 0) + 1
+
+
+def go(event_id: str | None) -> None:
+    """Choose an event from a widget's callback: whatever the address bar still says."""
+    st.session_state[_CLICKED] = True
+    select(event_id)
 
 
 def fly_to(lat: float, lon: float, zoom: int) -> None:

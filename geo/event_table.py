@@ -129,6 +129,17 @@ def join_tables(tables: Sequence[EventTable]) -> EventTable:
     return joined.only(np.flatnonzero(~repeated)) if repeated.any() else joined
 
 
+def replaced_rows(table: EventTable, rows: Ints, others: EventTable) -> EventTable:
+    """Put other rows in the place of some of a table's."""
+    if not len(rows):
+        return table
+    kept = np.setdiff1d(np.arange(len(table)), rows)
+    order = np.argsort(np.concatenate([kept, rows]), kind="stable")
+    parts = [part for part in (table.only(kept), others) if len(part)]
+    joined = EventTable({name: _joined(parts, COLUMN[name]) for name in COLUMN_NAMES})
+    return joined.only(order)
+
+
 def _joined(tables: Iterable[EventTable], column: Column) -> pa.Array:
     return compact(pa.concat_arrays([plain(table.column(column.name), column) for table in tables]), column)
 

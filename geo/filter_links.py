@@ -45,7 +45,7 @@ def to_params(values: FilterValues) -> dict[str, list[str]]:
         "area": [" ".join(f"{_number(lat)},{_number(lon)}" for lat, lon in values.area)] if values.area else [],
         "confidence": [] if values.min_confidence is None else [_number(values.min_confidence)],
         "q": [values.text] if values.text else [],
-        "reports": ["primary"] if values.primary_only else [],
+        "reports": [] if values.primary_only else ["all"],
         **_near_params(values.near),
     }
     for key, name in _LISTS.items():

@@ -82,7 +82,7 @@ class FilterValues:
     text
         Words that must all occur, in sentence, place, actors, title or notes; case does not matter.
     primary_only
-        One report of each cluster.
+        One report of each event, by default: of those that pass the filter the primary one, or else the first.
 
     Raises
     ------
@@ -106,7 +106,7 @@ class FilterValues:
     doc_ids: tuple[str, ...] = ()
     statuses: tuple[str, ...] = DEFAULT_STATUSES
     text: str = ""
-    primary_only: bool = False
+    primary_only: bool = True
 
     def __post_init__(self) -> None:
         self._check_dates()

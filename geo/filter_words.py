@@ -104,7 +104,7 @@ def _qualities(values: FilterValues) -> list[str]:
         else f"from {len(documents)} documents" * bool(documents),
         _statuses(values.statuses),
         f"mentioning “{values.text}”" if values.text else "",
-        "one report of each" if values.primary_only else "",
+        "" if values.primary_only else "every report of each",
     ]
 
 

@@ -59,7 +59,7 @@ class EventFilter(FilterValues):
             found = part(self, arrays)
             if found is not None:
                 kept &= found
-        return kept
+        return _one_of_each(arrays, kept) if self.primary_only else kept
 
     def apply(self, events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return the rows that are kept, in their order and with their index."""
@@ -165,9 +165,22 @@ def _by_choice(wanted: EventFilter, arrays: EventArrays) -> Mask | None:
         "doc_id": wanted.doc_ids,
     }
     masks = [arrays.one_of(name, values) for name, values in choices.items() if values]
-    if wanted.primary_only:
-        masks.append(arrays.is_primary)
     return np.logical_and.reduce(masks) if masks else None
+
+
+def _one_of_each(arrays: EventArrays, kept: Mask) -> Mask:
+    """One of the kept reports of each event: the primary one, or the first where that one is not kept itself."""
+    others = np.flatnonzero(kept & ~arrays.is_primary)
+    if not len(others):
+        return kept
+    clusters, _ = arrays.coded("cluster_id")
+    told = clusters[others]
+    kept[others] = False
+    _, first = np.unique(told, return_index=True)
+    lone = ~np.isin(told[first], clusters[kept]) & (told[first] >= 0)
+    kept[others[first[lone]]] = True
+    kept[others[told < 0]] = True
+    return kept
 
 
 def _by_confidence(wanted: EventFilter, arrays: EventArrays) -> Mask | None:

@@ -19,7 +19,7 @@ chain of near-misses never links distant events. Cells of a grid in space and ti
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -121,6 +121,28 @@ def cluster_reports(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for n, name in cluster.items():
         ids[n] = name
     return _counted(alone, ids)
+
+
+CLUSTER_COLUMNS: Final = ("cluster_id", "is_primary", "n_reports", "n_sources")
+
+
+def cluster_documents(events: gpd.GeoDataFrame, doc_ids: Collection[str]) -> gpd.GeoDataFrame:
+    """
+    Bring the reports of some documents together, and leave other rows as they are: those of datasets are events.
+
+    Parameters
+    ----------
+    events
+        Events as described by `frame.COLUMNS`, numbered from 0.
+    doc_ids
+        Ids of documents that were read.
+    """
+    rows = np.flatnonzero(events["doc_id"].isin(list(doc_ids)))
+    found = cluster_reports(events.iloc[rows].reset_index(drop=True))
+    changed = {name: events[name].copy() for name in CLUSTER_COLUMNS}
+    for name, column in changed.items():
+        column.iloc[rows] = found[name].array
+    return events.assign(**changed)
 
 
 def separate_reports(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from geo.corrected import Corrected, apply_ledger
 from geo.corrected_gold import Gold, gold_of
 from geo.corrections import Correction, in_force
+from geo.reports import cluster_documents
 from geo.store import Store
 from geo.store_documents import document_ids, stored_document
 from geo.store_events import stored_events
@@ -13,7 +14,7 @@ from geo.store_ledger import ledger
 
 def corrected_events(store: Store, entries: Sequence[Correction] | None = None) -> Corrected:
     """
-    Return a store's events with its ledger applied.
+    Return a store's events with its ledger applied, and the reports of the same event brought together.
 
     Parameters
     ----------
@@ -23,7 +24,8 @@ def corrected_events(store: Store, entries: Sequence[Correction] | None = None) 
         The ledger, if it is at hand; the store's by default.
     """
     entries = ledger(store) if entries is None else entries
-    return apply_ledger(stored_events(store), entries, document_ids(store))
+    documents = document_ids(store)
+    return apply_ledger(cluster_documents(stored_events(store), documents), entries, documents)
 
 
 def stored_gold(store: Store) -> Gold:

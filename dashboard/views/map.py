@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import state
+from dashboard import other_reports, state
 from dashboard.card import card
 from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
@@ -90,6 +90,7 @@ def _panel(catalog: Catalog, found: Shown) -> None:
                 st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],))
             if visitor().analyst:
                 st.button("Review this event", key="review", on_click=_review)
+        other_reports.draw(catalog, row)
     st.button("Close", key="close", on_click=state.select, args=(None,), type="tertiary")
 
 

@@ -10,6 +10,7 @@ from dashboard import corrections, state
 from dashboard.article import article
 from dashboard.card import facts, headline
 from dashboard.catalog import Catalog
+from dashboard.controls import STATUS_LABELS
 from dashboard.markup import el, join, note, show
 from dashboard.views import review_add, review_entries, review_forms, review_place, review_reports
 from dashboard.visitor import visitor
@@ -22,12 +23,6 @@ TRAIL: Final = "review_trail"
 """Ids of the events that this session came by, for the way back."""
 MAX_TRAIL: Final = 200
 MAX_CONFLICTS: Final = 50
-STATUS_WORDS: Final = {
-    "extracted": "Not reviewed yet",
-    "confirmed": "Confirmed",
-    "corrected": "Corrected",
-    "rejected": "Rejected",
-}
 PARTS: Final[dict[str, Callable[[Catalog, int], None]]] = {
     "Correct": review_forms.draw,
     "Other reports": review_reports.draw,
@@ -60,8 +55,8 @@ def draw(catalog: Catalog, chosen: EventFilter) -> None:
 
 
 def queue_for(catalog: Catalog, chosen: EventFilter) -> Queue:
-    """Return the events that pass a filter, whatever their status, in the order of doubt."""
-    rows = catalog.shown(replace(chosen, statuses=())).rows
+    """Return every report that passes a filter, whatever its status, in the order of doubt."""
+    rows = catalog.shown(replace(chosen, statuses=(), primary_only=False)).rows
     return queue_of(rows, catalog.doubts, ~catalog.arrays.one_of("status", ("extracted",)))
 
 
@@ -156,13 +151,13 @@ def _go(event_id: str | None) -> None:
     here = state.selected()
     if here and event_id and here != event_id:
         st.session_state[TRAIL] = [*_trail(), here][-MAX_TRAIL:]
-    state.select(event_id)
+    state.go(event_id)
 
 
 def _back() -> None:
     *rest, last = _trail()
     st.session_state[TRAIL] = rest
-    state.select(last)
+    state.go(last)
 
 
 def _undo(catalog: Catalog) -> None:
@@ -197,7 +192,7 @@ def _parts(catalog: Catalog, row: int) -> None:
 def _about(catalog: Catalog, row: int) -> None:
     event = catalog.event(row)
     shown = corrections.shown_row(catalog, row)
-    status = STATUS_WORDS[shown["status"]]
+    status = STATUS_LABELS[shown["status"]]
     if shown["status_by"]:
         status += f" by {shown['status_by']}, {shown['status_at'][:10]}"
     if shown["status_note"]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import corrections
+from dashboard import corrections, other_reports
 from dashboard.catalog import Catalog
 from dashboard.markup import el, note, show
 from geo.review_reports import like_reports
@@ -12,7 +12,7 @@ def draw(catalog: Catalog, row: int) -> None:
     """Draw what else may tell of the same event."""
     event = corrections.shown_row(catalog, row)
     if event["n_reports"] > 1:
-        note(f"{event['n_reports']} reports are taken to tell of this event.", "quiet")
+        other_reports.draw(catalog, row)
         st.button("This one is an event of its own", key="review_split", on_click=_split, args=(catalog, row))
     cluster = event["cluster_id"]
     others = [other for other in like_reports(catalog.table, row) if catalog.cluster(other) != cluster]

@@ -39,7 +39,9 @@ def test_what_is_in_the_store_is_shown_and_changes_come_with_the_next_rerun(run_
     with open_store() as other:
         rows = list(rows_of(stored_events(other)))
         append(other, [correct("reject", rows[0], who="A. Analyst")])
-    assert "<b>8</b> of 11 events" in texts(app.run())
+    told = texts(app.run())
+    assert "<b>7</b> of 11 events" in told
+    assert "1 more report of them" in told
 
 
 def test_a_store_that_cannot_be_opened_is_told_and_the_page_works(run_app, events_file, monkeypatch, tmp_path):

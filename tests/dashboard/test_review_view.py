@@ -194,10 +194,12 @@ def test_type_and_modality(app):
 
 def test_merge_and_split(app):
     app.segmented_control(key="review_part").set_value("Other reports").run()
-    press(app, "review_merge")
-    assert "2 reports are taken to tell of this event" in texts(app)
+    assert "4 reports of this event in 2 documents" in texts(app)
     press(app, "review_split")
-    assert [action for action, _, _ in entries()] == ["merge", "split"]
+    assert "reports of this event" not in texts(app)
+    press(app, "review_merge")
+    assert "4 reports of this event in 2 documents" in texts(app)
+    assert [action for action, _, _ in entries()] == ["split", "merge"]
 
 
 def test_entries_are_listed_and_taken_back(app):

@@ -114,11 +114,33 @@ TYPED = [
         ({"geo_precisions": ("admin1",)}, "4"),
         ({"min_confidence": 0.5}, "14"),
         ({"doc_ids": ("d, 1",)}, "4"),
-        ({"primary_only": True}, "01"),
     ],
 )
 def test_choices(parts, rows):
     assert kept(make_events(TYPED), **parts) == rows
+
+
+REPORTS = [
+    {"cluster_id": "e0", "doc_id": "a"},
+    {"cluster_id": "e0", "doc_id": "b", "is_primary": False},
+    {"cluster_id": "e0", "doc_id": "b", "is_primary": False},
+    {"cluster_id": "e3", "doc_id": "b"},
+    {"cluster_id": "e9", "doc_id": "c", "is_primary": False},
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "rows"),
+    [
+        ({}, "034"),
+        ({"primary_only": False}, "01234"),
+        ({"doc_ids": ("b",)}, "13"),
+        ({"doc_ids": ("a", "b")}, "03"),
+        ({"doc_ids": ("c",)}, "4"),
+    ],
+)
+def test_one_report_of_each_event_that_passes_is_kept(parts, rows):
+    assert kept(make_events(REPORTS), **parts) == rows
 
 
 def test_text_wants_every_word_in_any_column():
@@ -327,7 +349,7 @@ NAMES = {"UA": "Ukraine", "BY": "Belarus", "UA-23": "Zaporizhzhia Oblast"}
             {"event_types": ("none",), "sub_event_types": ("Grenade",)},
             "incidents of type none that ACLED knows and of sub-type Grenade",
         ),
-        ({"primary_only": True}, "incidents, one report of each"),
+        ({"primary_only": False}, "incidents, every report of each"),
     ],
 )
 def test_words(parts, words):

@@ -169,7 +169,7 @@ def test_check_tells_of_damage(capsys):
 def test_events_are_written_as_corrected_or_as_read(tmp_path, capsys):
     enter((0, "reject", None), (1, "tolls", {"fatalities_best": 7}))
     out = tmp_path / "events.geojson"
-    assert main(["store", "events", "-o", str(out), "--filter", "status=any"]) == 0
+    assert main(["store", "events", "-o", str(out), "--filter", "status=any&reports=all"]) == 0
     assert capsys.readouterr().err.splitlines()[0] == "4 of 4 events"
     events = read_events(out)
     assert events["status"].tolist() == ["rejected", "corrected", "extracted", "extracted"]
@@ -180,10 +180,11 @@ def test_events_are_written_as_corrected_or_as_read(tmp_path, capsys):
     capsys.readouterr()
     main(["store", "audit"])
     words = [line.split("  ", 1)[1] for line in capsys.readouterr().out.splitlines()]
+    begin = "events as geojson from the command line:"
     assert words[2:] == [
-        "export     Ada: 4 events as geojson from the command line: incidents, rejected ones included",
-        "export     Ada: 1 events as geojson from the command line: incidents, corrected",
-        "export     Ada: 4 events as geojson from the command line: all events",
+        f"export     Ada: 4 {begin} incidents, rejected ones included, every report of each",
+        f"export     Ada: 1 {begin} incidents, corrected",
+        f"export     Ada: 4 {begin} all events",
     ]
 
 
