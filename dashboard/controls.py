@@ -43,7 +43,7 @@ _CENTRE: Final = "w_centre"
 FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "Distance from a place": ("fold_distance", ("w_place", "w_km", "w_within", _CENTRE)),
     "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
-    "Documents, sub-types, review": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
+    "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
 }
 """Controls that are folded away: the key of the fold, and those of what is in it."""
 _WITH_DEFAULT: Final = ("w_km", "w_within", "w_statuses")
@@ -61,7 +61,7 @@ def sidebar(catalog: Catalog) -> EventFilter:
         _when()
         _where(catalog)
         _fold("Precision and confidence", _how_sure)
-        _fold("Documents, sub-types, review", lambda: _which(catalog))
+        _fold("Documents and sub-types", lambda: _which(catalog))
     try:
         chosen = _compose()
     except FilterError as error:

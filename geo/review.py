@@ -6,6 +6,7 @@ of the same name is nearly as likely to be, and a stated distance or direction t
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -61,8 +62,23 @@ def _rivals(table: EventTable) -> Floats:
 
 def rival_score(candidates: str | None) -> float:
     """Return the second highest score of a list of candidates as JSON, 0 if there are fewer than two."""
-    scores = sorted((float(item["score"]) for item in json.loads(candidates or "[]")), reverse=True)
-    return scores[1] if len(scores) > 1 else 0.0
+    scores = sorted((item["score"] for item in candidates_of(candidates) if item["score"] is not None), reverse=True)
+    return float(scores[1]) if len(scores) > 1 else 0.0
+
+
+def candidates_of(text: str | None) -> list[dict[str, Any]]:
+    """Return a list of candidates, each with `id` and `score` (null where not known); what is none is left out."""
+    try:
+        items = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return []
+    items = items if isinstance(items, list) else []
+    known = [item for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)]
+    return [item | {"score": _number(item.get("score"))} for item in known]
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def doubt_words(row: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """Places that an event may be put at: its candidates, places of a name, and points on the map."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +11,7 @@ from geo.finder import find_places
 from geo.frame import COORDINATE_DECIMALS
 from geo.gazetteer import Gazetteer
 from geo.records import Place, Reading
+from geo.review import candidates_of
 from geo.rows import iso_code
 from geo.unit_names import unit_name
 
@@ -49,7 +49,7 @@ def candidate_choices(row: Mapping[str, Any], gazetteer: Gazetteer) -> list[Choi
         Knows the candidates; those that it does not know any more are left out.
     """
     choices = []
-    for item in json.loads(row["candidates_json"] or "[]")[:MAX_CHOICES]:
+    for item in candidates_of(row["candidates_json"])[:MAX_CHOICES]:
         try:
             place = gazetteer.place(item["id"])
         except PlaceError:

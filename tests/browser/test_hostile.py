@@ -139,6 +139,27 @@ def test_an_imported_table(hostile_events, map_page, tmp_path):
     unharmed(page, marker)
 
 
+def test_the_review(hostile, hostile_events, open_page):
+    for address, marker in (hostile[:2], hostile_events):
+        page = open_page(address + "/?view=review")
+        page.wait_for_selector(".review-text mark")
+        settled(page)
+        assert LEAK in page.locator(".review-text").inner_text()
+        for part in ("Other reports", "Missed event", "Entries"):
+            page.get_by_text(part, exact=True).click()
+            settled(page)
+        note = page.get_by_placeholder("Why? A note that goes with the next entry")
+        note.fill(f"{TAGS} {LEAK}")
+        note.press("Enter")
+        settled(page)
+        page.locator(".st-key-review_reject button").click()
+        settled(page)
+        page.locator(".st-key-review_back button").click()
+        settled(page)
+        assert f"{TAGS} {LEAK}" in page.locator(".review-status").inner_text()
+        unharmed(page, marker)
+
+
 def test_filters_from_a_link_and_from_documents(hostile, map_page):
     address, marker, _ = hostile
     query = "?q=%3Cimg+src%3Dx+onerror%3Dtop.pwned%3D1%3E&near=50,36&km=100&place=%7B%7B7*7%7D%7D![x](https://evil.example/a.png)"

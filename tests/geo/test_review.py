@@ -71,7 +71,15 @@ def test_doubts_in_words(change, words):
 
 def test_the_score_of_the_runner_up():
     assert rival_score(RIVALS) == 0.4
-    assert rival_score('[{"score": 1}]') == rival_score(None) == 0.0
+    assert rival_score('[{"id": "a", "score": 1}]') == rival_score(None) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", '{"id": "a"}', "[1, null]", '[{"score": 1}, {"id": 2}]', '[{"id": "a"}, {"id": "b", "score": "x"}]', "1"],
+)
+def test_what_is_no_list_of_candidates_is_no_reason_to_stop(text):
+    assert rival_score(text) == 0.0
 
 
 def test_places_to_choose_from():
