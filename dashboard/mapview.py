@@ -26,6 +26,7 @@ SCRIPTS: Final = (
     "marks.js",
     "areas.js",
     "timeline.js",
+    "camera.js",
     "geomap.js",
 )
 STYLES: Final = ("leaflet.css", "map.css")

@@ -111,6 +111,34 @@ def draw(
     return Picture(page, layout, words, kept, drawn.marks.shown, callouts)
 
 
+def described(
+    product: Product, events: gpd.GeoDataFrame, produced: datetime
+) -> tuple[Words, gpd.GeoDataFrame, tuple[tuple[float, float], tuple[float, float]] | None]:
+    """
+    Return what a map of a product says and shows, for one that is not drawn here.
+
+    Returns
+    -------
+    words, kept
+        Texts of the frame; the events, numbered from 0.
+    box
+        South-west and north-east corner (lat, lon) of the extent that the product asks for; None for its events.
+    """
+    kept = chosen_events(product, events)
+    placed = kept["lat"].notna() & kept["lon"].notna()
+    sharing = int(kept.loc[placed].duplicated(["lat", "lon"], keep=False).sum())
+    words = replace(
+        _words(product, events, kept, produced),
+        shown=f"{int(placed.sum()):,}",
+        of_all=f"of {len(kept):,} {'event' if len(kept) == 1 else 'events'} shown",
+        not_seen=words_of.counts_line(int((~placed).sum()), 0, sharing),
+    )
+    if product.extent == "events":
+        return words, kept, None
+    extent = extent_of(product.extent, kept, _regions(product))
+    return words, kept, ((extent.south, extent.west), (extent.north, extent.east))
+
+
 def _draw_one(
     page: Page, layout: Layout, product: Product, kept: gpd.GeoDataFrame, callouts: Sequence[Numbered]
 ) -> tuple[Drawn, int]:

@@ -22,7 +22,7 @@ def add_parsers(subparsers: Any) -> None:
     """Add the command of this module to a parser."""
     brief = subparsers.add_parser(
         "brief",
-        help="draw briefing maps: PNG, PDF, SVG, slides",
+        help="draw briefing maps: PNG, PDF, SVG, slides, HTML",
         description="Draw a map with title, legend, scale and sources from a file of events, or all products that "
         "YAML files describe. The format follows the ending of -o; product files name theirs.",
         epilog="exit codes: 0 done, 1 some events or products were left out, 2 not done; see docs/brief.md",

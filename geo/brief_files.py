@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo.brief import draw
+from geo.brief import described, draw
 from geo.brief_canvas import LOCK, to_bytes
 from geo.brief_product import FORMATS, Product
 from geo.brief_type import clean
@@ -63,6 +63,8 @@ def render(
     with LOCK:
         if form == "pptx":
             return _slides(product, events, size, produced)
+        if form == "html":
+            return _page(product, events, produced)
         picture = draw(product, events, size, produced=produced)
         return Made(to_bytes(picture, form), picture.words.title, picture.summary, picture.notes)
 
@@ -75,6 +77,14 @@ def _slides(product: Product, events: gpd.GeoDataFrame, size: Size, produced: da
     first = slides[0].picture
     notes = dict.fromkeys(note for slide in slides for note in slide.picture.notes)
     return Made(slides_file(slides, size, moment), slides[0].title, first.summary, tuple(notes))
+
+
+def _page(product: Product, events: gpd.GeoDataFrame, produced: datetime | None) -> Made:
+    from geo.brief_html import html_page  # noqa: PLC0415 - folium is for the page alone
+
+    words, kept, box = described(product, events, produced or production_time())
+    summary = " · ".join(filter(None, (f"{words.shown} {words.of_all}", words.not_seen)))
+    return Made(html_page(words, kept, product.layers, box), words.title, summary)
 
 
 def file_name(product: Product, title: str, size: Size, produced: datetime, form: str) -> str:

@@ -29,7 +29,7 @@ LAYER_LABELS: Final = {
     "grid": "Grid",
     "water": "Lakes and rivers",
 }
-FORMATS: Final = ("png", "pdf", "svg", "pptx")
+FORMATS: Final = ("png", "pdf", "svg", "pptx", "html")
 PANELS: Final = ("", "week", "type", "before-after")
 LEGENDS: Final = ("types", "sub-types")
 

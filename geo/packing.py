@@ -55,12 +55,17 @@ def _day_number(day: date | None) -> int:
     return NO_DAY if day is None else day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def page_config(attribution: str) -> str:
-    """Return what the page needs to draw marks and legend alike, as base64 JSON."""
+def page_config(attribution: str, **own: object) -> str:
+    """
+    Return what the page needs to draw marks and legend alike, as base64 JSON.
+
+    `own` are settings of a page that stands alone: the `tools` it has, the `layers` that are on.
+    """
     config: Mapping[str, object] = {
         "types": [{"label": s.label, "colour": s.colour, "shape": s.shape} for s in STYLES],
         "modalities": list(MODALITIES),
         "modalityLabels": [MODALITY_LABELS[name] for name in MODALITIES],
         "attribution": attribution,
+        **own,
     }
     return packed_json(config)

@@ -5,6 +5,8 @@ from typing import Final, Literal
 
 PROJECT_DIR: Final = Path(__file__).resolve().parent.parent
 DATA_DIR: Final = PROJECT_DIR / "data"
+ASSETS_DIR: Final = PROJECT_DIR / "dashboard" / "assets"
+"""Scripts and styles of the map, for the dashboard and for maps that stand alone."""
 SEEDS_DIR: Final = PROJECT_DIR / "seeds"
 
 MAX_DOCUMENT_BYTES: Final = 10_000_000

@@ -9,7 +9,7 @@
             admin: "#303b45", coast: "#3a4853", label: "#b3bec7", halo: "rgba(18,24,30,.9)", country: "#8794a0" },
   };
   const COAST = 0, BORDER = 1, ADMIN = 2, DETAIL_ZOOM = 6, SPECK = 1.2;
-  const FOLDER = document.currentScript.src.replace(/[^/]*$/, "");
+  const FOLDER = (document.currentScript.src || "").replace(/[^/]*$/, "");
 
   function bytesOf(base64) {
     if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
@@ -96,15 +96,17 @@
   function wantDetail(zoom, done) {
     if (asked || zoom < DETAIL_ZOOM) return;
     asked = true;
-    const script = document.createElement("script");
-    script.src = FOLDER + "basemap_detail.js";
-    script.onload = () => {
+    const take = () => {
       const geo = geography(), detail = window.GEO_BASEMAP_DETAIL;
       geo.lods.push(decodeLines(detail.arcs, window.GEO_BASEMAP.scale));
       geo.labels = geo.labels.concat(detail.labels);
       delete window.GEO_BASEMAP_DETAIL;
       done();
     };
+    if (window.GEO_BASEMAP_DETAIL) { take(); return; }
+    const script = document.createElement("script");
+    script.src = FOLDER + "basemap_detail.js";
+    script.onload = take;
     document.head.append(script);
   }
 

@@ -31,6 +31,7 @@
     layers: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
     centre: "M12 3v4M12 17v4M3 12h4M17 12h4M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
     polygon: "M5 8l8-4 6 7-4 8-9-2z",
+    camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
     measure: "M4 17 17 4l3 3L7 20zM9 12l2 2M12 9l2 2M15 6l2 2",
   };
 
@@ -46,7 +47,9 @@
     window.Streamlit.setComponentValue(Object.assign({ seq: Date.now() + Math.random() }, message));
   }
 
+  // A page of its own, such as a briefing map on disk, has no app around it and keeps its address.
   function outer() {
+    if (window.parent === window) return null;
     try { return window.parent.location.search === undefined ? null : window.parent; } catch (error) {
       if (error instanceof DOMException) return null;
       throw error;
@@ -318,11 +321,14 @@
     bar.append(button("", "Zoom to results", icon("fit"), fit));
     app.toolButtons = {};
     for (const [name, { label }] of Object.entries(TOOLS)) {
+      if (app.config.tools && !app.config.tools.includes(name)) continue;
       app.toolButtons[name] = button("", label, icon(name), () => setTool(name));
       bar.append(app.toolButtons[name]);
     }
+    bar.append(button("", "Save a picture of the map", icon("camera"), () => window.GeoCamera.take(app.map)));
     const panel = el("div", { className: "geo-layers", hidden: true });
     for (const [name, label] of LAYERS) {
+      if (app.config.tools && name === "timeline") continue;
       const box = el("input", { type: "checkbox", checked: app.on[name], onchange: () => { app.on[name] = box.checked; applyLayers(); follow(); } });
       panel.append(el("label", {}, box, label));
     }
@@ -357,7 +363,10 @@
     const page = outer(), config = parsed(packedConfig);
     app = { map, config, theme: null, tool: null, path: [], ready: false, on: {} };
     const asked = (readLink("layers") || "").split(",");
-    for (const [name] of LAYERS) app.on[name] = OFF.has(name) ? asked.includes(name) : !asked.includes("-" + name);
+    for (const [name] of LAYERS) {
+      if (config.layers) app.on[name] = config.layers.includes(name);
+      else app.on[name] = OFF.has(name) ? asked.includes(name) : !asked.includes("-" + name);
+    }
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
     for (const [name, z] of [["areas", 340], ["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
@@ -370,7 +379,7 @@
     L.control.scale({ position: "bottomright", maxWidth: 110 }).addTo(map);
     addLegend(); addTools(); addReadouts();
     const strip = el("div", { className: "geo-time" });
-    document.getElementById("map_div").after(strip);
+    map.getContainer().after(strip);
     app.timeline = new window.GeoTimeline(strip, config, tellApp);
     app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend);
     setTheme(pageTheme());

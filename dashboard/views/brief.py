@@ -45,6 +45,7 @@ MIME: Final = {
     "png": ("PNG", "image/png"),
     "pdf": ("PDF", "application/pdf"),
     "svg": ("SVG", "image/svg+xml"),
+    "html": ("Web page", "text/html"),
     "pptx": ("Slides", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 }
 NONE_WORDS: Final = ("-", "–", "—")

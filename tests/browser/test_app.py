@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PIL import Image
 
 from geo.export import to_jsonl
 from geo.synth import synth
@@ -152,6 +153,16 @@ def test_geojson_download_holds_what_is_shown(live):
     shown = json.loads(download.value.path().read_text())
     assert {feature["properties"]["event_type"] for feature in shown["features"]} == {"Protests"}
     assert "Protests" in shown["filter"]
+
+
+def test_one_click_saves_a_picture_of_what_the_map_shows(live):
+    with live.page.expect_download() as waiting:
+        live.frame.get_by_role("button", name="Save a picture of the map").click()
+    picture = Image.open(waiting.value.path())
+    width, height = live.frame.evaluate("(() => { const at = GeoMap.app.map.getSize(); return [at.x, at.y]; })()")
+    assert picture.format == "PNG"
+    assert picture.size == (2 * width, 2 * height)
+    assert len(picture.convert("RGB").getcolors(maxcolors=1 << 24)) > 50
 
 
 def test_dragging_on_the_timeline_sets_the_days(live):

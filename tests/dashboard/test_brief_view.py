@@ -37,6 +37,7 @@ def test_what_is_shown_becomes_a_picture(run_app, events_file):
         "PNG",
         "PDF",
         "SVG",
+        "Web page",
         "Slides",
         "Product file",
     ]
