@@ -24,6 +24,8 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "svg.fonttype": "path",
     "svg.hashsalt": CREATOR,
     "path.simplify": True,
+    # Hinted letters are as wide as whole pixels have it: small pictures would run out of the widths they were set for.
+    "text.hinting": "no_hinting",
 }
 
 

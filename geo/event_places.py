@@ -99,6 +99,8 @@ def places_of(
     if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and _back_noun(token, sentence, own=True):
         chosen = []
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
+    told = [choice.relation for choice in choices if choice.relation is not None]
+    choices = [choice for choice in choices if choice.claim is None or choice.claim not in told]
     if not choices:
         return (_from_before(token, sentence, resolutions),)
     return _as_one_pair(choices, chosen) or _each_once(choices)

@@ -369,3 +369,8 @@ def test_who_is_visited_is_at_the_place():
 def test_where_a_source_sits_is_not_where_it_happened():
     (event,) = read("Soldiers *killed* nine rebels near Sake on Monday, according to their command in Kigali.")
     assert event.resolution.place.name == "Sake"
+
+
+def test_what_a_place_is_measured_from_is_no_place_of_the_event():
+    events = read("Drones *hit* an airfield near Goma, more than 90 kilometres north of Bukavu, on Monday.")
+    assert [event.resolution.place.name for event in events] == ["Goma"]
