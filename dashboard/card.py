@@ -9,7 +9,9 @@ import pandas as pd
 from dashboard.controls import PRECISION_LABELS
 from dashboard.markup import Markup, el, join, link
 from geo.layers import MODALITY_LABELS, day_words, style_of
+from geo.lengths import LengthUnit, length_words
 from geo.records import Document
+from geo.relation_lines import finding
 from geo.unit_names import unit_name
 
 CONTEXT_CHARS = 420
@@ -20,16 +22,14 @@ BASIS_WORDS = {
     "imported": "as imported",
     "unknown": "not known",
 }
-CHECK_WORDS = {
-    "ok": "agrees with the map",
-    "distance_off": "the distance does not agree",
-    "direction_off": "the direction does not agree",
-    "both_off": "neither distance nor direction agrees",
-    "not_checkable": "cannot be checked",
-}
 
 
-def card(event: pd.Series, document: Document | None, reasons: Sequence[tuple[str, str]] = ()) -> Markup:
+def card(
+    event: pd.Series,
+    document: Document | None,
+    reasons: Sequence[tuple[str, str]] = (),
+    unit: LengthUnit = "km",
+) -> Markup:
     """
     Make the card of an event.
 
@@ -41,11 +41,13 @@ def card(event: pd.Series, document: Document | None, reasons: Sequence[tuple[st
         The article it was read from, if it is at hand.
     reasons
         What to say of why its place or date is what it is, or missing: labels and words.
+    unit
+        What lengths are said in.
     """
     return el(
         "article",
         headline(event),
-        facts(event, reasons),
+        facts(event, reasons, unit),
         _evidence(event, document),
         class_="card",
     )
@@ -65,12 +67,12 @@ def headline(event: pd.Series) -> Markup:
     )
 
 
-def facts(event: pd.Series, reasons: Sequence[tuple[str, str]]) -> Markup:
-    """Make the list of what is known of an event; `reasons` as for `card`."""
+def facts(event: pd.Series, reasons: Sequence[tuple[str, str]], unit: LengthUnit = "km") -> Markup:
+    """Make the list of what is known of an event; `reasons` and `unit` as for `card`."""
     rows = [
         ("When", _when(event)),
-        ("Where", _where(event)),
-        ("Stated as", _relation(event)),
+        ("Where", _where(event, unit)),
+        ("Stated as", finding(event, unit) if _text(event, "rel_place") else None),
         ("Who", _who(event)),
         ("Killed", _toll(event)),
         ("Injured", _number(event, "injured")),
@@ -91,7 +93,7 @@ def _when(event: pd.Series) -> str:
     return f"{day_words(event['date_start'], event['date_end'])} —{said} {basis}"
 
 
-def _where(event: pd.Series) -> str:
+def _where(event: pd.Series, unit: LengthUnit) -> str:
     name = _text(event, "place_name")
     if name is None:
         return "Not on the map"
@@ -99,22 +101,11 @@ def _where(event: pd.Series) -> str:
     chain = [name, _text(event, "admin2"), _text(event, "admin1"), unit_name(country) if country else None]
     parts = list(dict.fromkeys(part for part in chain if part))
     precision = PRECISION_LABELS[event["geo_precision"]].lower()
-    radius = "" if pd.isna(event["geo_radius_km"]) else f", within {event['geo_radius_km']:g} km"
+    radius = "" if pd.isna(event["geo_radius_km"]) else f", within {length_words(event['geo_radius_km'], unit)}"
     approximate = ", approximate" if event["geo_basis"] == "approximate" else ""
     words = _text(event, "place_text")
     said = f" — “{words}”" if words and words != name else ""
     return f"{', '.join(parts)} ({precision}{radius}{approximate}){said}"
-
-
-def _relation(event: pd.Series) -> str | None:
-    place = _text(event, "rel_place")
-    if place is None:
-        return None
-    distance = "" if pd.isna(event["rel_distance_km"]) else f"{event['rel_distance_km']:g} km "
-    direction = _text(event, "rel_direction")
-    measured = "" if pd.isna(event["rel_geodesic_km"]) else f"; measured {event['rel_geodesic_km']:.0f} km"
-    check = CHECK_WORDS.get(event["rel_check"], "")
-    return f"{distance}{direction + ' ' if direction else ''}of {place}{measured}; {check}"
 
 
 def _who(event: pd.Series) -> str | None:

@@ -19,10 +19,12 @@ from geo.frame import events_gdf
 from geo.gazetteer import gazetteer_version
 from geo.holdings import Holdings
 from geo.layers import STYLES, style_codes
+from geo.lengths import LengthUnit
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_texts
-from geo.packing import Packed, pack_timeline
+from geo.packing import Packed, pack_timeline, packed_json
 from geo.records import Reading, Unread
 from geo.region_counts import RegionIndex
+from geo.relation_lines import LINE_COLUMNS, MAX_LINES, packed_rows, relation_lines
 from geo.reports import cluster_reports
 from geo.review import doubts
 from geo.rows import reading_rows
@@ -57,6 +59,7 @@ class Catalog:
         self.arrays = EventArrays(self.table)
         self.shown = lru_cache(maxsize=FILTERS_KEPT)(self._shown)
         self.packed = lru_cache(maxsize=FILTERS_KEPT)(self._packed)
+        self.packed_lines = lru_cache(maxsize=FILTERS_KEPT)(self._packed_lines)
         self.packed_timeline = lru_cache(maxsize=FILTERS_KEPT)(self._packed_timeline)
 
     def __len__(self) -> int:
@@ -125,6 +128,18 @@ class Catalog:
         rows = self.shown(replace(chosen, date_from=None, date_to=None, undated=True)).rows
         line = timeline(self.arrays.date_start[rows], self.arrays.date_end[rows], self.styles[rows], len(STYLES))
         return pack_timeline(line, chosen.date_from, chosen.date_to)
+
+    def _packed_lines(self, chosen: EventFilter, unit: LengthUnit) -> Packed:
+        """Lines of stated distances of what passes a filter, the latest first, and how many there are."""
+        rows = self._related[self.shown(chosen).mask[self._related]]
+        lines = relation_lines(self.table.frame(LINE_COLUMNS, rows[:MAX_LINES]), unit)
+        return {"lines": packed_json(packed_rows(lines)), "nLines": len(rows)}
+
+    @cached_property
+    def _related(self) -> np.ndarray:
+        """Row numbers of events whose stated distance or direction was measured, latest day first."""
+        measured = np.asarray(self.table.column("rel_geodesic_km").is_valid()) & (self.marks.mark_of >= 0)
+        return self.newest_first[measured[self.newest_first]]
 
     @cached_property
     def marks(self) -> MarkIndex:

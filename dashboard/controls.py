@@ -14,11 +14,13 @@ from geo.filter_values import DEFAULT_STATUSES, NONE
 from geo.filters import EventFilter, Near
 from geo.gazetteer import load_gazetteer
 from geo.layers import MODALITY_LABELS
+from geo.lengths import LENGTH_UNITS, UNIT_NAMES, in_unit, to_km
 from geo.records import Candidate
 from geo.unit_names import unit_name
 
 MAX_CHOICES: Final = 8
 DEFAULT_KM: Final = 100.0
+MAX_KM: Final = 20_000.0
 
 PRECISION_LABELS: Final = {
     "exact": "Exact point",
@@ -41,12 +43,12 @@ STATUS_LABELS: Final = {
 }
 _CENTRE: Final = "w_centre"
 FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "Distance from a place": ("fold_distance", ("w_place", "w_km", "w_within", _CENTRE)),
+    "Distance from a place": ("fold_distance", ("w_place", "w_within", _CENTRE)),
     "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
     "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
 }
 """Controls that are folded away: the key of the fold, and those of what is in it."""
-_WITH_DEFAULT: Final = ("w_km", "w_within", "w_statuses")
+_WITH_DEFAULT: Final = ("w_within", "w_statuses")
 """Their having a value does not mean that they are used."""
 
 
@@ -209,7 +211,7 @@ def _distance() -> None:
     if name:
         _candidates(name)
     centre = st.session_state.get(_CENTRE)
-    st.number_input("Kilometres", key="w_km", min_value=0.0, max_value=20_000.0, step=25.0, format="%.0f")
+    _limit()
     st.segmented_control("Within", ("surely", "possibly"), key="w_within", required=True)
     if centre is None:
         note("Look a place up, or set the centre on the map with the ⌖ tool.", "quiet")
@@ -219,6 +221,31 @@ def _distance() -> None:
         "Drop the distance filter",
         key="drop_centre",
         on_click=lambda: st.session_state.update({_CENTRE: None, "w_place": ""}),
+    )
+
+
+def _limit() -> None:
+    """Ask for the distance in the unit of the session; the filter itself is kept in kilometres."""
+    unit = state.unit()
+    st.session_state["w_length"] = round(in_unit(st.session_state.get("w_km") or 0.0, unit), 2)
+    left, right = st.columns([1.4, 1], vertical_alignment="bottom")
+    left.number_input(
+        UNIT_NAMES[unit],
+        key="w_length",
+        min_value=0.0,
+        max_value=round(in_unit(MAX_KM, unit), 2),
+        step=25.0,
+        format="%g",
+        on_change=lambda: st.session_state.update(w_km=to_km(st.session_state["w_length"] or 0.0, unit)),
+    )
+    st.session_state["w_unit"] = unit
+    right.segmented_control(
+        "Unit",
+        LENGTH_UNITS,
+        key="w_unit",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.set_unit(st.session_state["w_unit"]),
     )
 
 

@@ -23,6 +23,8 @@ SCRIPTS: Final = (
     "leaflet.js",
     "basemap.js",
     "basemap_layer.js",
+    "lengths.js",
+    "lines.js",
     "marks.js",
     "areas.js",
     "timeline.js",
@@ -115,7 +117,7 @@ def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
     packed
         From `MarkIndex.pack`.
     focus
-        Numbers only: `row` of the chosen event or -1, `ringLat`, `ringLon`, `ringKm`, `corners`, and a flight.
+        Numbers only: `row` of the chosen event or -1, `ringLat`, `ringLon`, `ringKm`, `corners`, `miles`, and a flight.
     time
         From `pack_timeline`.
     """

@@ -92,7 +92,7 @@ def _header(catalog: Catalog, found: Shown, chosen: EventFilter) -> DeltaGenerat
     if unread := intake.unread(catalog):
         left_out += f" · {len(unread):,} not read, see Leftovers"
     with counts:
-        words = f" of {len(catalog):,} events · {chosen.sentence()}{left_out}"
+        words = f" of {len(catalog):,} events · {chosen.sentence(unit=state.unit())}{left_out}"
         show(el("p", el("b", f"{len(found.rows):,}"), words, class_="sentence"))
     return counts
 
@@ -123,6 +123,8 @@ def _take_message(catalog: Catalog) -> str | None:
         st.session_state.pop("point", None)
     if isinstance(point := message.get("point"), list):
         st.session_state["point"] = (int(point[0]), int(point[1]))
+    if isinstance(unit := message.get("unit"), str):
+        state.set_unit(unit)
     if isinstance(days := message.get("dates"), list):
         st.session_state["w_from"], st.session_state["w_to"] = map(date.fromisoformat, days) if days else (None, None)
     if isinstance(centre := message.get("centre"), list):

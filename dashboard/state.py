@@ -8,10 +8,11 @@ import streamlit as st
 from geo.errors import FilterError
 from geo.filter_links import KEYS
 from geo.filters import EventFilter
+from geo.lengths import LENGTH_UNITS, LengthUnit
 
 VIEWS: Final = ("Map", "Documents", "Review", "Import", "Brief", "Leftovers", "About")
-OWN_KEYS: Final = ("view", "event", "read")
-"""Beside the filter's keys: the view, the chosen event, the document being read."""
+OWN_KEYS: Final = ("view", "event", "read", "units")
+"""Beside the filter's keys: the view, the chosen event, the document being read, what lengths are said in."""
 PAGE_KEYS: Final = ("map", "layers")
 """Written by the map's own script, without a rerun; kept as they are."""
 
@@ -38,6 +39,7 @@ def read_link() -> str | None:
     st.session_state["view"] = view if view in VIEWS else VIEWS[0]
     st.session_state["selected"] = asked.get("event", [None])[0]
     st.session_state["reading"] = asked.get("read", [None])[0]
+    set_unit(asked.get("units", [""])[0])
     return _take_filter({key: values for key, values in asked.items() if key not in OWN_KEYS})
 
 
@@ -68,6 +70,7 @@ def write_link(chosen: EventFilter) -> None:
     wanted |= {"view": [view.lower()]} if view != VIEWS[0] else {}
     wanted |= {"event": [selected()]} if selected() else {}
     wanted |= {"read": [reading()]} if reading() else {}
+    wanted |= {"units": [unit()]} if unit() != LENGTH_UNITS[0] else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
     st.session_state[_WRITTEN] = wanted
@@ -83,6 +86,16 @@ def selected() -> str | None:
 def reading() -> str | None:
     """Return the id of the document that is being read, if there is one."""
     return st.session_state.get("reading")
+
+
+def unit() -> LengthUnit:
+    """Return what lengths are said in."""
+    return st.session_state.get("unit", LENGTH_UNITS[0])
+
+
+def set_unit(wanted: str) -> None:
+    """Say lengths in this unit from now on; in kilometres where it is none."""
+    st.session_state["unit"] = wanted if wanted in LENGTH_UNITS else LENGTH_UNITS[0]
 
 
 def select(event_id: str | None) -> None:

@@ -20,6 +20,7 @@ from geo.layers import MODALITY_LABELS, STYLES, day_words, style_of
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, MarkIndex, event_texts
 from geo.packing import pack_timeline, packed_json, page_config
 from geo.region_counts import RegionIndex
+from geo.relation_lines import LINE_COLUMNS, MAX_LINES, packed_rows, relation_lines
 from geo.settings import ASSETS_DIR
 from geo.timeline import Timeline
 from geo.unit_names import unit_name
@@ -36,6 +37,8 @@ SCRIPTS: Final = (
     "basemap.js",
     "basemap_detail.js",
     "basemap_layer.js",
+    "lengths.js",
+    "lines.js",
     "marks.js",
     "areas.js",
     "timeline.js",
@@ -131,7 +134,9 @@ def _packed(kept: gpd.GeoDataFrame) -> dict[str, Any]:
     placed = np.flatnonzero(marks.mark_of >= 0)
     texts = event_texts(pd.DataFrame(kept).iloc[placed]) if len(placed) <= MAX_TEXTS else None
     regions = RegionIndex(pd.DataFrame(kept[["country", "admin1_code"]]))
-    return marks.pack(placed, texts) | regions.pack(np.arange(len(kept)))
+    lines = relation_lines(pd.DataFrame(kept[list(LINE_COLUMNS)]))
+    drawn = {"lines": packed_json(packed_rows(lines[:MAX_LINES])), "nLines": len(lines)}
+    return marks.pack(placed, texts) | regions.pack(np.arange(len(kept))) | drawn
 
 
 def _with_assets(page: str, title: str) -> str:

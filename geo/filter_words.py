@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from geo.filter_values import DEFAULT_STATUSES, NONE, FilterValues
+from geo.lengths import LengthUnit, chosen_words
 
 _KIND_WORDS: Final = {"incident": "incidents", "diplomacy": "diplomatic events", "statement": "statements"}
 _PRECISION_WORDS: Final = {"near": "nearby", "sea_air": "at sea or in the air", "unknown": "not placed"}
 
 
-def sentence(values: FilterValues, name_of: Callable[[str], str] | None = None) -> str:
+def sentence(values: FilterValues, name_of: Callable[[str], str] | None = None, unit: LengthUnit = "km") -> str:
     """
     Tell a filter in English, without a full stop.
 
@@ -20,6 +21,8 @@ def sentence(values: FilterValues, name_of: Callable[[str], str] | None = None) 
         The filter.
     name_of
         Gives the name of a country or admin-1 code; by default that of the gazetteer.
+    unit
+        What a distance is said in.
 
     Returns
     -------
@@ -33,7 +36,7 @@ def sentence(values: FilterValues, name_of: Callable[[str], str] | None = None) 
         _region(values, name_of or _unit_name),
         _dates(values),
     ]
-    details = [_distance(values), "inside the drawn area" if values.area else "", *_qualities(values)]
+    details = [_distance(values, unit), "inside the drawn area" if values.area else "", *_qualities(values)]
     return ", ".join((" ".join(filter(None, phrases)), *filter(None, details)))
 
 
@@ -84,12 +87,12 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _distance(values: FilterValues) -> str:
+def _distance(values: FilterValues, unit: LengthUnit) -> str:
     near = values.near
     if near is None:
         return ""
     centre = near.name or f"{abs(near.lat):g}° {'NS'[near.lat < 0]} {abs(near.lon):g}° {'EW'[near.lon < 0]}"
-    return f"{near.within} within {near.km:g} km of {centre}"
+    return f"{near.within} within {chosen_words(near.km, unit)} of {centre}"
 
 
 def _qualities(values: FilterValues) -> list[str]:

@@ -13,6 +13,7 @@ from geo.areas import contains
 from geo.filter_links import parse_params, parse_query, to_params, to_query
 from geo.filter_values import NONE, FilterValues, Near
 from geo.filter_words import sentence
+from geo.lengths import LengthUnit
 from geo.vocabulary import EVENT_TYPE_OF
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class EventFilter(FilterValues):
         """Read a filter from query parameters; raises `FilterError` as `from_query` does."""
         return cls(**parse_params(params))
 
-    def sentence(self, name_of: Callable[[str], str] | None = None) -> str:
+    def sentence(self, name_of: Callable[[str], str] | None = None, unit: LengthUnit = "km") -> str:
         """
         Tell the filter in English.
 
@@ -98,8 +99,10 @@ class EventFilter(FilterValues):
         ----------
         name_of
             Gives the name of a country or admin-1 code; by default that of the gazetteer.
+        unit
+            What a distance is said in.
         """
-        return sentence(self, name_of)
+        return sentence(self, name_of, unit)
 
 
 def _by_date(wanted: EventFilter, arrays: EventArrays) -> Mask | None:

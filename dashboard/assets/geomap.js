@@ -4,8 +4,9 @@
   "use strict";
   const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
   const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf, array: numbers } = window.GeoMarks;
+  const { Lines, KINDS, unpackLines } = window.GeoLines, lengths = window.GeoLengths;
   const LISTED = 200;
-  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -114,7 +115,8 @@
     app.marks.options.paper = theme === "dark" ? "#12181f" : "#ffffff";
     app.marks.options.ink = theme === "dark" ? "#f2f5f7" : "#17212b";
     if (app.areas) Object.assign(app.areas.options, { paper: app.marks.options.paper, ink: app.marks.options.ink, colour: theme === "dark" ? "#58b4cc" : "#0b5c73" });
-    app.land.redraw(); app.labels.redraw(); app.marks.redraw();
+    Object.assign(app.lines.options, { paper: app.marks.options.paper, ink: app.marks.options.ink, warning: theme === "dark" ? "#ff8f73" : "#b3261e" });
+    app.land.redraw(); app.labels.redraw(); app.lines.redraw(); app.marks.redraw();
     if (app.areas) app.areas.redraw();
     if (app.timeline) app.timeline.draw();
   }
@@ -122,6 +124,8 @@
   function applyLayers() {
     app.land.options.borders = app.on.borders;
     app.marks.options.uncertainty = app.on.uncertainty;
+    app.lines.options.on = app.on.relations;
+    app.lines.redraw();
     app.land.redraw();
     show(app.labels, app.on.labels); show(app.marks, app.on.events);
     show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
@@ -179,6 +183,10 @@
       const shown = [true, seen.circles, seen.outlines];
       FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), shown[i] ? label : label + " (zoom in to see it)", seen.form[i])); });
     }
+    const lines = app.lines.seen || {};
+    if (KINDS.some(([kind]) => lines[kind])) rows.push(el("li", { className: "rule" }));
+    for (const [kind, label] of KINDS) if (lines[kind]) rows.push(legendRow(app.lines.swatch(kind), label, lines[kind]));
+    if (app.on.relations && app.lines.total > app.lines.lines.length) rows.push(el("li", { className: "note", textContent: "Lines of the latest " + app.lines.lines.length.toLocaleString("en") + " of " + app.lines.total.toLocaleString("en") + " stated distances." }));
     const layer = app.on.countries ? "by country" : app.on.provinces ? "by province" : app.on.density ? "by hexagon" : null;
     if (layer && app.areas.most) rows.push(el("li", { className: "rule" }), el("li", { className: "ramp" }, el("span", { textContent: "Events " + layer }), el("b", { textContent: "1 – " + app.areas.most.toLocaleString("en") })));
     if (seen.binned) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: "Too many to tell apart: one mark for each spot of the screen, larger for more events, in its most frequent type. Zoom in for single marks." }));
@@ -211,10 +219,11 @@
   }
 
   function hover(event) {
-    const spot = app.tool ? null : app.marks.at(event.layerPoint);
+    const mark = app.tool ? null : app.marks.at(event.layerPoint), line = app.tool || mark ? null : app.lines.at(event.layerPoint);
+    const spot = mark || (line && event.layerPoint);
     app.map.getContainer().classList.toggle("over-mark", spot !== null);
     if (!spot) { app.tip.hidden = true; return; }
-    app.tip.replaceChildren(...describe(spot));
+    app.tip.replaceChildren(...(mark ? describe(mark) : [el("b", { textContent: "The text says" }), el("span", { textContent: line.words })]));
     app.tip.hidden = false;
     const at = app.map.layerPointToContainerPoint([spot.x, spot.y]), size = app.map.getSize();
     const w = app.tip.offsetWidth, h = app.tip.offsetHeight;
@@ -224,7 +233,8 @@
 
   function choose(event) {
     if (app.tool) return;
-    const spot = app.marks.at(event.layerPoint);
+    const spot = app.marks.at(event.layerPoint), line = spot ? null : app.lines.at(event.layerPoint);
+    if (line) tellApp({ select: line.row });
     if (!spot) return;
     if (spot.types) { app.map.setView(app.map.layerPointToLatLng([spot.x, spot.y]), Math.min(13, app.map.getZoom() + 2), { animate: !reduced }); return; }
     const { marks } = app.marks, p = marks.point[spot.m];
@@ -284,9 +294,8 @@
     sketch();
     if (app.tool === "measure") {
       let metres = 0;
-      for (let i = 1; i < app.path.length; i++) metres += app.map.distance(app.path[i - 1], app.path[i]);
-      const km = metres / 1000;
-      app.hint.textContent = app.path.length < 2 ? TOOLS.measure.hint : `${km.toFixed(km < 100 ? 1 : 0)} km · ${(km * 0.621371).toFixed(km < 100 ? 1 : 0)} mi (sphere)`;
+      for (let i = 1; i < app.path.length; i++) metres += lengths.metres(app.path[i - 1], app.path[i]);
+      app.hint.textContent = app.path.length < 2 ? TOOLS.measure.hint : lengths.words(metres / 1000) + " along the geodesic";
     }
   }
 
@@ -359,6 +368,16 @@
     app.map.on("mouseout", () => { where.textContent = ""; app.tip.hidden = true; });
   }
 
+  // One unit at a time: the session's. A click changes it, for the card and the filter too.
+  function addScale() {
+    if (app.scale) app.scale.remove();
+    app.scale = L.control.scale({ position: "bottomright", maxWidth: 110, metric: !lengths.miles, imperial: lengths.miles }).addTo(app.map);
+    const line = app.scale.getContainer().firstChild, other = lengths.miles ? "kilometres" : "miles";
+    const toggle = button("geo-scale", "Say lengths in " + other, line, () => tellApp({ unit: lengths.miles ? "km" : "mi" }));
+    app.scale.getContainer().append(toggle);
+    L.DomEvent.disableClickPropagation(toggle);
+  }
+
   function setup(map, packedConfig) {
     const page = outer(), config = parsed(packedConfig);
     app = { map, config, theme: null, tool: null, path: [], ready: false, on: {} };
@@ -369,19 +388,19 @@
     }
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
-    for (const [name, z] of [["areas", 340], ["labels", 350], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
+    for (const [name, z] of [["areas", 340], ["labels", 350], ["lines", 440], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
     app.sketch = L.layerGroup().addTo(map);
     app.land = new Land({ theme: "light" });
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
+    app.lines = new Lines({ pane: "lines", paper: "#fff", ink: "#17212b", warning: "#b3261e" }).addTo(map);
     app.areas = new window.GeoAreas({ pane: "areas", marks: app.marks, show: app.on, colour: "#0b5c73", paper: "#fff", ink: "#17212b" });
-    L.control.scale({ position: "bottomright", maxWidth: 110 }).addTo(map);
-    addLegend(); addTools(); addReadouts();
+    addLegend(); addTools(); addReadouts(); addScale();
     const strip = el("div", { className: "geo-time" });
     map.getContainer().after(strip);
     app.timeline = new window.GeoTimeline(strip, config, tellApp);
-    app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend);
+    app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend); app.lines.on("drawn", refreshLegend);
     setTheme(pageTheme());
     const view = (page && page.geoView) || linkedView();
     if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); app.ready = true; }
@@ -408,7 +427,9 @@
 
   function applyFocus(focus) {
     const page = outer() || window;
+    if (lengths.miles !== (focus.miles === 1)) { lengths.miles = focus.miles === 1; addScale(); }
     app.marks.setSelected(focus.row >= 0 ? focus.row : undefined);
+    app.lines.setSelected(focus.row >= 0 ? focus.row : undefined);
     app.sketch.clearLayers();
     const line = { color: app.marks.options.ink, weight: 1.6, dashArray: "6 4", fill: false, interactive: false, renderer: app.svg };
     if (focus.ringKm > 0) L.circle([focus.ringLat, focus.ringLon], Object.assign({ radius: focus.ringKm * 1000 }, line)).addTo(app.sketch);
@@ -433,6 +454,7 @@
     if (looks !== app.looks) app.map.closePopup();
     app.looks = looks;
     app.marks.setMarks(unpack(packed));
+    app.lines.setLines(unpackLines(parsed(packed.lines)), packed.nLines);
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }

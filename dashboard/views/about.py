@@ -25,7 +25,9 @@ Read the sentence before you rely on it.
 
 #### Distances
 Distances are geodesics on the WGS84 ellipsoid. An event is *surely* within a distance when distance and
-radius together stay below it, *possibly* when distance less radius does.
+radius together stay below it, *possibly* when distance less radius does. Where a text states a distance or a
+direction, a line leads from the place it measures from: dashed and red where the map does not agree. A click on
+the scale bar says lengths in miles.
 
 #### Worldview
 Boundaries follow the United Nations' view (Crimea and Sevastopol are drawn in Ukraine). They are drawn for
@@ -37,8 +39,8 @@ merged and coded as in GeoNames. Types of events follow the **ACLED** codebook (
 **Leaflet** (BSD-2-Clause). Sources, licences and checksums of every table are in `data/README.md`.
 
 #### Privacy
-Nothing leaves this computer: no map tiles, fonts, look-ups or usage statistics. Documents that you add stay
-in the memory of your session.
+Nothing leaves this computer: no map tiles, fonts, look-ups or usage statistics. Documents and datasets that
+are added stay in the store, which all who use this dashboard share.
 """
 
 

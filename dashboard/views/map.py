@@ -45,7 +45,8 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
 
 def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
     focus = _focus(catalog, chosen) | {"loading": int(loading)}
-    show_map(catalog.packed(chosen), focus, catalog.packed_timeline(chosen))
+    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit())
+    show_map(packed, focus, catalog.packed_timeline(chosen))
 
 
 def _focus(catalog: Catalog, chosen: EventFilter) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def _focus(catalog: Catalog, chosen: EventFilter) -> dict[str, Any]:
         "ringLon": near.lon if near else 0.0,
         "ringKm": near.km if near else 0.0,
         "corners": [list(corner) for corner in chosen.area],
+        "miles": int(state.unit() == "mi"),
         **state.flight(),
     }
 
@@ -84,7 +86,7 @@ def _panel(catalog: Catalog, found: Shown) -> None:
             note("This event is outside the filters, so the map does not show it.", "warning")
         event = catalog.event(row)
         reading = catalog.readings.get(event["doc_id"])
-        show(card(event, reading.document if reading else None, catalog.reasons(event)))
+        show(card(event, reading.document if reading else None, catalog.reasons(event), state.unit()))
         with st.container(horizontal=True):
             if reading:
                 st.button("Read the article", key="read", on_click=_read, args=(event["doc_id"],))

@@ -209,7 +209,7 @@ def _about(catalog: Catalog, row: int) -> None:
                 for conflict in catalog.conflicts
                 if conflict.event_id == shown["event_id"]
             ),
-            facts(event, catalog.reasons(event)),
+            facts(event, catalog.reasons(event), state.unit()),
             class_="card review-card",
         )
     )

@@ -93,7 +93,7 @@ def test_controls_change_filter_and_link(run_app, events_file):
 def test_folded_controls_keep_what_they_hold(run_app, events_file):
     app = run_app(events_file, confidence="0.5", near="50.45,30.52", km="250")
     assert app.slider(key="w_confidence").value == 50
-    assert app.number_input(key="w_km").value == 250
+    assert app.number_input(key="w_length").value == 250
     counts = packed_map(app)[1]["count"]
     for fold in ("fold_precision", "fold_distance"):
         app.session_state[fold] = False
@@ -103,6 +103,14 @@ def test_folded_controls_keep_what_they_hold(run_app, events_file):
     assert packed_map(app)[1]["count"] == counts
     app.session_state["fold_precision"] = True
     assert app.run().slider(key="w_confidence").value == 50
+
+
+def test_lengths_are_said_in_the_unit_of_the_link(run_app, events_file):
+    app = run_app(events_file, near="50.45,30.52", km="250", units="mi")
+    assert "within 155.34 mi of" in counts(app)
+    app.number_input(key="w_length").set_value(100.0).run()
+    assert "within 100 mi of" in counts(app)
+    assert "".join(app.query_params["km"]) == "160.9344"
 
 
 def test_contradicting_dates_are_answered_and_the_last_filter_stays(run_app, events_file):
