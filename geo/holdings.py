@@ -14,7 +14,7 @@ from geo.event_table import EventTable
 from geo.records import Reading
 from geo.store import Store, last_change
 from geo.store_documents import changed_readings, document_ids
-from geo.store_events import stored_events
+from geo.store_events import imported_table
 from geo.store_imports import StoredImport, stored_imports
 from geo.store_ledger import ledger, ledger_version
 from geo.store_tables import IMPORTS
@@ -68,7 +68,7 @@ def holdings(store: Store, before: Holdings | None = None) -> Holdings:
 
 
 def _imported(store: Store, imports: tuple[StoredImport, ...]) -> EventTable | None:
-    return EventTable.of(stored_events(store, imports_only=True)) if imports else None
+    return imported_table(store) if imports else None
 
 
 def _readings(store: Store, before: Holdings) -> Mapping[str, Reading]:

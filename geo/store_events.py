@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from geo.columns import COLUMN_NAMES
+from geo.event_table import EventTable
 from geo.frame import CRS, conform_events, point_geometry
 from geo.store import Store, last_change, storable
-from geo.store_snapshot import Snapshot, load_snapshot, save_snapshot
+from geo.store_snapshot import Snapshot, load_snapshot, save_snapshot, snapshot_of
 from geo.store_tables import DOCUMENTS, EVENTS, IMPORTS
 
 KEYS: Final = ("fid", "import_id")
@@ -88,18 +90,39 @@ def stored_events(store: Store, *, imports_only: bool = False) -> gpd.GeoDataFra
         A frame as described by `frame.COLUMNS`. A million rows take about two seconds from the second time on:
         a snapshot is kept in the user's folder, and only what changed since is read from the tables.
     """
+    _, table = _current(store)
+    kept = table[table["import_id"].notna()] if imports_only else table
+    frame = kept.drop(columns=list(KEYS)).reset_index(drop=True)
+    return gpd.GeoDataFrame(frame, geometry=point_geometry(frame["lat"], frame["lon"]), crs=CRS)
+
+
+def imported_table(store: Store) -> EventTable:
+    """Return the imported events of the store as `stored_events` does, without ever making a frame of a million."""
+    snapshot, table = _current(store, framed=False)
+    if snapshot is None:
+        return EventTable.of(table[table["import_id"].notna()].reset_index(drop=True))
+    if not snapshot.import_id.null_count:
+        return snapshot.events
+    return snapshot.events.only(np.flatnonzero(snapshot.import_id.is_valid().to_numpy(zero_copy_only=False)))
+
+
+def _current(store: Store, *, framed: bool = True) -> tuple[Snapshot | None, pd.DataFrame]:
+    """
+    The snapshot of the store as it is now, and the same as a table.
+
+    There is none of few events; where there is one, the table is made only if it is asked for or at hand anyway.
+    """
     snapshot = load_snapshot(store.store_id)
     with store.reading() as connection:
         change = last_change(connection)
         if snapshot is not None and snapshot.change == change:
-            table = snapshot.table
-        else:
-            table = _brought_up(connection, snapshot)
-    if len(table) >= SNAPSHOT_EVENTS and (snapshot is None or snapshot.change != change):
-        save_snapshot(store.store_id, Snapshot(change, table))
-    kept = table[table["import_id"].notna()] if imports_only else table
-    frame = kept.drop(columns=list(KEYS)).reset_index(drop=True)
-    return gpd.GeoDataFrame(frame, geometry=point_geometry(frame["lat"], frame["lon"]), crs=CRS)
+            return snapshot, snapshot.frame() if framed else pd.DataFrame()
+        table = _brought_up(connection, snapshot)
+    if len(table) < SNAPSHOT_EVENTS:
+        return None, table
+    fresh = snapshot_of(change, table)
+    save_snapshot(store.store_id, fresh)
+    return fresh, table
 
 
 def _brought_up(connection: sa.Connection, snapshot: Snapshot | None) -> pd.DataFrame:
@@ -110,15 +133,14 @@ def _brought_up(connection: sa.Connection, snapshot: Snapshot | None) -> pd.Data
         "doc_id": connection.execute(sa.select(DOCUMENTS.c.doc_id, DOCUMENTS.c.change)).all(),
         "import_id": connection.execute(sa.select(IMPORTS.c.import_id, IMPORTS.c.change)).all(),
     }
+    known = snapshot.frame()
     old = {name: [key for key, change in rows if change <= snapshot.change] for name, rows in owners.items()}
-    imported = snapshot.table["import_id"].notna()
-    holds = snapshot.table["import_id"].isin(old["import_id"]) | (
-        ~imported & snapshot.table["doc_id"].isin(old["doc_id"])
-    )
+    imported = known["import_id"].notna()
+    holds = known["import_id"].isin(old["import_id"]) | (~imported & known["doc_id"].isin(old["doc_id"]))
     new_docs = sa.select(DOCUMENTS.c.doc_id).where(DOCUMENTS.c.change > snapshot.change)
     new_imports = sa.select(IMPORTS.c.import_id).where(IMPORTS.c.change > snapshot.change)
     fresh = EVENTS.c.import_id.in_(new_imports) | (EVENTS.c.import_id.is_(None) & EVENTS.c.doc_id.in_(new_docs))
-    parts = [snapshot.table[holds], _table(_select(connection, fresh))]
+    parts = [known[holds], _table(_select(connection, fresh))]
     return pd.concat([part for part in parts if len(part)] or parts[1:]).sort_values("fid", ignore_index=True)
 
 
