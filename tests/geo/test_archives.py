@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from geo.archives import leads_out
 from geo.documents import count_documents, read_documents
 from geo.records import Document
+from tests.fuzzing import examples
 from tests.geo.document_bytes import docx_bytes, paragraph, pdf_bytes, printed, zip_bytes
 
 
@@ -75,7 +76,7 @@ def test_names_that_lead_out(name):
     assert not leads_out("a/..b/c.txt")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 300), junk=st.binary(max_size=40))
 def test_any_damage_gives_documents_or_reasons(tmp_path, place, junk):
     data = zip_bytes({"a.txt": "A shell fell.", "b.eml": "A: b\n\nc"})

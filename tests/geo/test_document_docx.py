@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from geo.document_docx import extract_docx
 from geo.errors import DocumentError
+from tests.fuzzing import examples
 from tests.geo.document_bytes import WORD, docx_bytes, paragraph, zip_bytes
 
 CORE = (
@@ -63,7 +64,7 @@ def test_what_cannot_be_read_says_why(data, reason):
         extract_docx(data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(place=st.integers(0, 900), junk=st.binary(max_size=30))
 def test_any_damage_gives_text_or_a_reason(place, junk):
     data = docx_bytes(paragraph("A shell fell."), core=CORE)

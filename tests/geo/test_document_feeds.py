@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from geo.document_feeds import extract_feed
 from geo.errors import DocumentError
+from tests.fuzzing import examples
 
 RSS = b"""<?xml version="1.0"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -79,7 +80,7 @@ def test_what_is_no_feed_says_why(data, reason):
         list(extract_feed(data))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(data=st.sampled_from([RSS, ATOM, RDF]), place=st.integers(0, 900), junk=st.binary(max_size=40))
 def test_any_damage_gives_text_or_a_reason(data, place, junk):
     try:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from geo.document_mail import extract_mail
 from geo.errors import DocumentError
+from tests.fuzzing import examples
 
 HEAD = (
     b"From: =?utf-8?q?The_D=C3=A9sk?= <desk@gazette.example>\r\nSubject: =?utf-8?b?U3RyaWtlIGluIEtoYXJrw612?=\r\n"
@@ -74,7 +75,7 @@ def test_what_cannot_be_read_says_why(data, reason):
         extract_mail(data)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(place=st.integers(0, 600), junk=st.binary(max_size=40))
 def test_any_damage_gives_text_or_a_reason(place, junk):
     data = mixed(text_part(PLAIN), text_part(HTML, b"html"), kind=b"alternative")

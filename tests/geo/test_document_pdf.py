@@ -6,6 +6,7 @@ from geo import document_pdf
 from geo.document_pdf import Line, extract_pdf, paragraphs
 from geo.errors import DocumentError
 from geo.pdf_text import text_of_pages
+from tests.fuzzing import examples
 from tests.geo.document_bytes import pdf_bytes, printed
 
 STORY = printed(
@@ -112,7 +113,7 @@ def test_too_much_text_is_not_read_to_the_end():
     assert text_of_pages(pdf_bytes(STORY, SECOND), 10, 20) == {"error": "characters"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(place=st.integers(0, 2000), junk=st.binary(max_size=30))
 def test_any_damage_gives_text_or_a_reason(place, junk):
     data = pdf_bytes(STORY, SECOND)
@@ -120,7 +121,7 @@ def test_any_damage_gives_text_or_a_reason(place, junk):
     assert ("pages" in found) != ("error" in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     pages=st.lists(
         st.lists(

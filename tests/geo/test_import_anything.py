@@ -18,10 +18,11 @@ from geo.export_formats import write
 from geo.import_acled import spread
 from geo.import_dates import order_of, read_days, read_spans
 from geo.importers import import_file
+from tests.fuzzing import examples
 from tests.geo.import_rows import ACLED, ACLED_2023
 
 FEW = settings(
-    max_examples=12,
+    max_examples=examples(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -63,7 +64,7 @@ def whole_files(tmp_path_factory):
     return {path.suffix: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(FEW, max_examples=40)
+@settings(FEW, max_examples=examples(40))
 @given(
     suffix=st.sampled_from([".parquet", ".gpkg", ".xlsx", ".geojson"]),
     place=st.floats(0, 1),

@@ -1,0 +1,8 @@
+"""How many generated inputs a property is held against: few in the tests, as many as are asked for when fuzzing."""
+
+import os
+
+
+def examples(usual):
+    """The usual number, or that of the environment variable FUZZ_EXAMPLES (`python -m benchmarks.fuzz`)."""
+    return int(os.environ.get("FUZZ_EXAMPLES", usual))
