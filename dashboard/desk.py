@@ -18,6 +18,7 @@ from dashboard.catalog import Catalog, corrected, joined_catalog
 from geo.corrections import Correction
 from geo.errors import StoreError
 from geo.holdings import Holdings, holdings
+from geo.logs import log
 from geo.store import Store, open_store
 from geo.store_exports import note_export
 from geo.store_ledger import append
@@ -100,13 +101,18 @@ class Desk:
         StoreError
             If the store cannot be written to; then none was added.
         """
-        append(self.store, entries)
+        added = list(entries)
+        append(self.store, added)
+        for entry in added:
+            log("correction", who=entry.who, action=entry.action)
 
     def note_export(self, who: str | None, format: str, words: str, n_events: int) -> None:
         """Note a download; where that fails the page says so, and whoever waits for the file gets it."""
+        log("export", who=who, format=format, events=n_events)
         try:
             note_export(self.store, who, "dashboard", format, words, n_events)
         except StoreError as error:
+            log("export", format=format, error=type(error).__name__)
             self.unnoted = f"The last download ({format}) is not in the store's list of exports: {error}"
         else:
             self.unnoted = None

@@ -12,14 +12,16 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, islice, repeat
+from time import perf_counter
 from typing import BinaryIO, Final
 
 from geo import errors
 from geo.errors import DataError, GeoError
+from geo.logs import digest, log
 from geo.reading_json import document_from_json, from_json, to_json
 from geo.records import Document, Reading, Unread
 from geo.settings import PROJECT_DIR
@@ -67,6 +69,7 @@ class Reader:
                 yield from self._ask(batch)
 
     def _ask(self, batch: list[Document | Unread]) -> list[Reading | Unread]:
+        began = perf_counter()
         try:
             self._process.stdin.writelines(to_json(item).encode() + b"\n" for item in batch)
             self._process.stdin.write(b"\n")
@@ -76,7 +79,9 @@ class Reader:
             raise self._stopped(batch) from error
         if not lines[-1].endswith(b"\n"):
             raise self._stopped(batch)
-        return [answer_from(line) for line in lines]
+        answers = [answer_from(line) for line in lines]
+        _log(answers, perf_counter() - began)
+        return answers
 
     def _stopped(self, batch: list[Document | Unread]) -> DataError:
         reader.cache_clear()
@@ -110,6 +115,16 @@ class Reader:
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):
                 pipe.close()
+
+
+def _log(answers: Sequence[Reading | Unread], seconds: float) -> None:
+    """Log what became of each document, with its share of the time."""
+    each = round(seconds / len(answers), 3)
+    for answer in answers:
+        if isinstance(answer, Reading):
+            log("document", document=digest(answer.document.doc_id), events=len(answer.events), seconds=each)
+        else:
+            log("document", document=digest(answer.source), outcome="not read", seconds=each)
 
 
 def without_text(words: str, texts: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo.logs import KINDS, LOG_VARIABLE
+
 PREFIX: Final = "GEO_"
 ANALYSTS_VARIABLE: Final = "GEO_ANALYSTS"
 USER_VARIABLE: Final = "GEO_USER"
@@ -123,6 +125,10 @@ def _unusable_folder(value: str) -> str | None:
     return f"{str(nearest)!r} may not be written to; change its permissions or name another folder"
 
 
+def _no_log(value: str) -> str | None:
+    return None if value in KINDS else f"this is no kind of log; give one of {', '.join(KINDS)}"
+
+
 def _no_store(value: str) -> str | None:
     scheme, found, _ = value.partition("://")
     if not found or scheme.partition("+")[0] in ("sqlite", "postgresql", "postgres"):
@@ -158,4 +164,5 @@ SETTINGS: Final = (
         "the system's name of the user",
         _no_name,
     ),
+    Setting(LOG_VARIABLE, "`json`: a line on standard error for what was done, without any text", "none", _no_log),
 )

@@ -1,6 +1,7 @@
 """The reading process: the same readings as in this process, and clear answers when it fails."""
 
 import io
+import json
 
 import pytest
 
@@ -24,6 +25,14 @@ def process():
 def test_it_reads_as_the_pipeline_does(process):
     items = [document_from_text(TEXT, title="A"), Unread("b.txt", "is empty")]
     assert list(process.read(items)) == list(read(items))
+
+
+def test_what_was_read_is_logged_without_a_word_of_it(process, monkeypatch, capsys):
+    monkeypatch.setenv("GEO_LOG", "json")
+    list(process.read([document_from_text(TEXT, title="A quiet title"), Unread("secret-name.txt", "is empty")]))
+    log = capsys.readouterr().err
+    assert [json.loads(line)["event"] for line in log.splitlines()] == ["document", "document"]
+    assert not [word for word in ("Shelling", "Kharkiv", "quiet", "secret") if word in log]
 
 
 def test_nothing_asked_nothing_read(process):
