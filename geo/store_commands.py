@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.commands import Subparsers, progress_bar, report_unread, say
 from geo.errors import DocumentError, StoreError
@@ -142,7 +142,7 @@ def run_events(arguments: argparse.Namespace) -> int:
 def write_stored(arguments: argparse.Namespace, *, as_read: bool = False) -> int:
     """Write the events of a store that pass `--filter` to `--output`, and note in the store that they were."""
     from geo.export_about import metadata_of  # noqa: PLC0415
-    from geo.export_formats import check_target, write  # noqa: PLC0415
+    from geo.export_formats import check_target, format_of, write  # noqa: PLC0415
     from geo.filter_links import query_of_link  # noqa: PLC0415
     from geo.filters import EventFilter  # noqa: PLC0415
     from geo.store_events import stored_events  # noqa: PLC0415
@@ -153,7 +153,8 @@ def write_stored(arguments: argparse.Namespace, *, as_read: bool = False) -> int
     with existing_store(arguments.store or None) as store:
         held = stored_events(store) if as_read else corrected_events(store).events
         events = held if wanted is None else wanted.apply(held).reset_index(drop=True)
-        notes = list(write(events, arguments.output, metadata=metadata_of(events, wanted)))
+        left = _leftovers(store) if format_of(arguments.output) == ".gpkg" else ()
+        notes = list(write(events, arguments.output, metadata=metadata_of(events, wanted), leftovers=left))
         failure = _note(store, arguments.output, wanted, len(events))
     if not arguments.quiet:
         say("\n".join([f"{len(events)} of {len(held)} events", *notes]))
@@ -161,6 +162,15 @@ def write_stored(arguments: argparse.Namespace, *, as_read: bool = False) -> int
     if failure is not None:
         say(f"note: this export is not in the store's list of exports: {failure}")
     return int(bool(notes) or failure is not None)
+
+
+def _leftovers(store: "Store") -> list[dict[str, Any]]:
+    """What of the store's documents came to stand nowhere, for GeoPackage's layer."""
+    from geo.export_about import leftover_rows  # noqa: PLC0415
+    from geo.pipeline import leftovers_of  # noqa: PLC0415
+    from geo.store_documents import changed_readings  # noqa: PLC0415
+
+    return leftover_rows(item for reading in changed_readings(store) for item in leftovers_of(reading))
 
 
 def _note(store: "Store", output: Path, wanted: "EventFilter | None", n_events: int) -> StoreError | None:

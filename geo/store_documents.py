@@ -223,7 +223,7 @@ def stored_document(store: Store, doc_id: str) -> Document | None:
     return None if reading is None else reading.document
 
 
-def changed_readings(store: Store, change: int, origin: Origin) -> Iterator[Reading]:
+def changed_readings(store: Store, change: int = -1, origin: Origin | None = None) -> Iterator[Reading]:
     """
     Yield the readings of documents that came or changed after a change of the store, by whatever versions.
 
@@ -234,7 +234,7 @@ def changed_readings(store: Store, change: int, origin: Origin) -> Iterator[Read
     change
         Number of the last change that is known already; -1 for all.
     origin
-        Only those.
+        Only those; all by default.
 
     Raises
     ------

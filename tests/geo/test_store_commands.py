@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pyogrio
 import pytest
 
 from geo.__main__ import main
@@ -186,6 +187,18 @@ def test_events_are_written_as_corrected_or_as_read(tmp_path, capsys):
         f"export     Ada: 1 {begin} incidents, corrected",
         f"export     Ada: 4 {begin} all events",
     ]
+
+
+@pytest.mark.usefixtures("address")
+def test_a_geopackage_of_a_store_holds_what_was_not_placed(tmp_path):
+    reading = made_reading(3, n_events=1)
+    with open_store() as store:
+        lost = tuple(replace(item, place=None, reason="no table has it") for item in reading.resolutions)
+        add_reading(store, replace(reading, resolutions=lost, events=()), GAZETTEER)
+    out = tmp_path / "events.gpkg"
+    assert main(["export", "--store", "-o", str(out), "-q"]) == 0
+    left = pyogrio.read_dataframe(out, layer="leftovers", read_geometry=False)
+    assert left[["what", "text", "reason"]].to_numpy().tolist() == [["mention", "Kyiv", "no table has it"]]
 
 
 @pytest.mark.usefixtures("address")
