@@ -11,9 +11,11 @@ import streamlit as st
 
 from dashboard import imports, intake
 from dashboard.catalog import Catalog, Shown
-from dashboard.exports import LEFTOVERS, METADATA, noted
+from dashboard.exports import CORRECTIONS, LEFTOVERS, METADATA, noted
 from dashboard.markup import note
+from dashboard.visitor import visitor
 from geo.columns import data_dictionary
+from geo.correction_json import ledger_text
 from geo.export_about import leftover_rows, metadata_of
 from geo.export_formats import write
 from geo.filters import EventFilter
@@ -103,6 +105,17 @@ def _texts(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
         width="stretch",
         help="Names and events without a place or date, documents not read, rows refused; each with the reason.",
     )
+    if catalog.ledger and visitor().analyst:
+        st.download_button(
+            "Corrections (JSON lines)",
+            data=noted(lambda: ledger_text(catalog.ledger), CORRECTIONS, "the whole ledger", 0),
+            file_name="corrections.jsonl",
+            mime="application/jsonl",
+            on_click="ignore",
+            key="ledger_file",
+            width="stretch",
+            help="For `python -m geo corrections import`, which takes them over elsewhere.",
+        )
     st.download_button(
         "What the columns mean",
         data=data_dictionary,

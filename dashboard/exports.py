@@ -8,6 +8,7 @@ from dashboard.visitor import visitor
 from geo.configuration import user_name
 
 Made = TypeVar("Made", str, bytes)
+CORRECTIONS: Final = "corrections"
 LEFTOVERS: Final = "leftovers"
 METADATA: Final = "filter, versions and credits"
 

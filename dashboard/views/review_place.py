@@ -37,9 +37,9 @@ DEFAULT_RADIUS_KM: Final = 2.0
 MAX_SHORTCUT: Final = 9
 
 
-def turn_of(event_id: str) -> int:
-    """Return a number for an event, by which its map knows it."""
-    return zlib.crc32(event_id.encode())
+def turn_of(event_id: str, name: str = "") -> int:
+    """Return a number for an event and the name that is looked up for it, by which its map knows them."""
+    return zlib.crc32(f"{event_id} {name}".encode())
 
 
 def take_click(catalog: Catalog, row: int | None) -> None:
@@ -47,7 +47,7 @@ def take_click(catalog: Catalog, row: int | None) -> None:
     if row is None or not visitor().analyst:
         return
     event = corrections.shown_row(catalog, row)
-    click = taken_click(turn_of(event["event_id"]))
+    click = taken_click(turn_of(event["event_id"], _name(event)))
     if isinstance(click.get("pick"), int):
         choices = _choices(catalog, event)
         if 0 <= click["pick"] < len(choices):
@@ -88,7 +88,7 @@ def draw(catalog: Catalog, row: int) -> None:
     choices, draft = _choices(catalog, event), _draft(event) if analyst else None
     at = None if event["lat"] is None else (event["lat"], event["lon"], event["geo_radius_km"] or 0.0)
     with st.container(key="review_place"):
-        show_minimap(choices, at, draft, turn_of(event["event_id"]), editable=analyst)
+        show_minimap(choices, at, draft, turn_of(event["event_id"], _name(event)), editable=analyst)
         if draft is not None:
             _move(catalog, row, draft)
         if analyst and event["place_text"]:
@@ -114,9 +114,10 @@ def _choice(catalog: Catalog, row: int, number: int, choice: Choice, *, editable
                 on_click=_choose,
                 args=(catalog, row, choice.values),
             )
+        known_to = PRECISION_LABELS[str(choice.values["geo_precision"])].lower()
         score = "" if choice.score is None else f" · {choice.score:.0%}"
         name = join(f"{number}. ", el("b", choice.name))
-        show(el("p", name, f" {choice.where}{score}", class_="review-choice"))
+        show(el("p", name, f" {choice.where} · {known_to}{score}", class_="review-choice"))
 
 
 def _other_places(catalog: Catalog, row: int, event: Row, draft: tuple[float, float] | None) -> None:
