@@ -96,7 +96,7 @@ def main() -> None:
         times = [in_new_process(address) for _ in range(RUNS)]
         spread = f"median of {RUNS}; {min(times):.1f} to {max(times):.1f}"
         print(f"every other opening {statistics.median(times):.1f} s ({spread})")
-        print(f"a correction, until it is seen: {corrected(address) * 1000:.0f} ms")
+        print(f"a correction, entered and read back: {corrected(address) * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

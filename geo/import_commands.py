@@ -109,12 +109,14 @@ def run_import(arguments: argparse.Namespace) -> int:
 def _keep(arguments: argparse.Namespace, imported: "Imported") -> str:
     """Keep the events in a store; tells what became of them there."""
     from geo.store import open_store  # noqa: PLC0415
+    from geo.store_events import imported_table  # noqa: PLC0415
     from geo.store_imports import add_import  # noqa: PLC0415
 
     with open_store(arguments.store or None) as store:
         taken = add_import(store, imported.gdf, arguments.file.name, imported.dataset, imported.refused)
         if taken.known_import:
             return f"{store.name} has these events already: nothing was changed"
+        imported_table(store)  # so that the next to open a large store need not wait for it
         replaced = f", {taken.n_replaced} of them in place of earlier ones" if taken.n_replaced else ""
         known = f"; {taken.n_known} left out, their documents are there" if taken.n_known else ""
         return f"{taken.n_new} events kept in {store.name}{replaced}{known}"
