@@ -16,7 +16,7 @@ from spacy.tokens import Span
 
 from geo.cues import load_cues
 from geo.embedding import embed
-from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence, without_dates
+from geo.event_model import EventModel, Floats, Sentence, load_model, read_sentence
 from geo.lexicon import TABLES_DIR, Word, load_lexicon, read_rows
 from geo.records import Trigger
 from geo.vocabulary import EVENT_TYPE_OF, Kind
@@ -107,10 +107,11 @@ def predict_label(text: str) -> str:
     Name the CASE 2021 class of a news snippet that is known to report something.
 
     The task's classes are ACLED's sub-types under codes of its own, with diplomacy, attribution, natural and
-    man-made disasters and organised crime besides (`geo/tables/event_labels.csv`).
+    man-made disasters and organised crime besides (`geo/tables/event_labels.csv`). Dates stay in: they only mislead
+    where it is in question whether anything happened.
     """
     model = load_model()
-    chances = model.full_chances(read_sentence(text, load_lexicon()), embed([without_dates(text)])[0])
+    chances = model.full_chances(read_sentence(text, load_lexicon()), embed([text])[0])
     codes = {index: load_labels()[name].code for index, name in enumerate(model.labels)}
     best = max((index for index, code in codes.items() if code), key=lambda index: chances[index])
     return codes[best] or BACKGROUND
