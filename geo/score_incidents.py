@@ -65,10 +65,11 @@ class GoldIncident:
     An incident of the gold.
 
     `date_start` None leaves the begin open, `names` are none where only the country is known. `points` are those of its
-    places, where the gold has them. An `undated` or `unplaced` one is rightly found without a date or place.
+    places, where the gold has them. Without a `label` none of the types fits; an `undated` or `unplaced` one is rightly
+    found without a date or place.
     """
 
-    label: str
+    label: str | None
     date_start: date | None
     date_end: date | None
     names: tuple[str, ...]
@@ -82,7 +83,7 @@ class GoldIncident:
     def words(self) -> str:
         """The incident in words, for lists of errors."""
         where = ", ".join((*self.names, self.country or "nowhere"))
-        return f"{self.label} {self.date_end or 'undated'} {where}"
+        return f"{self.label or 'no type'} {self.date_end or 'undated'} {where}"
 
 
 def gold_incident(row: Mapping[str, Any], country: str | None) -> GoldIncident:
@@ -94,16 +95,20 @@ def gold_incident(row: Mapping[str, Any], country: str | None) -> GoldIncident:
         for place in row["places"]
         if place.get("lat") is not None
     )
-    flags = (bool(row.get(name)) for name in ("optional", "undated", "unplaced"))
-    optional, undated, unplaced = flags
-    return GoldIncident(str(row["type"]), start, end, names, country, optional, points, undated, unplaced)
+    optional, undated, unplaced = (bool(row.get(name)) for name in ("optional", "undated", "unplaced"))
+    label = None if row["type"] is None else str(row["type"])
+    return GoldIncident(label, start, end, names, country, optional, points, undated, unplaced)
 
 
 def agreement(gold: GoldIncident, found: Incident) -> Slots:
     """Say which of type, date and place agree."""
-    allowed = ALLOWED.get(gold.label, frozenset({gold.label}))
-    kinds = {found.event_type, found.sub_event_type}
-    return bool(kinds & allowed), _dates_agree(gold, found), _places_agree(gold, found)
+    return _types_agree(gold, found), _dates_agree(gold, found), _places_agree(gold, found)
+
+
+def _types_agree(gold: GoldIncident, found: Incident) -> bool:
+    if gold.label is None:
+        return found.event_type is None
+    return bool({found.event_type, found.sub_event_type} & ALLOWED.get(gold.label, frozenset({gold.label})))
 
 
 def _dates_agree(gold: GoldIncident, found: Incident) -> bool:

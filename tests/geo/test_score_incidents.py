@@ -101,6 +101,8 @@ CLASH = {
         ({}, {"point": (47.44, 35.98, 2.0)}, (True, True, True)),
         ({}, {"point": (48.95, 38.4, 2.0)}, (True, True, False)),
         ({"type": "Battles"}, {"point": (47.44, 35.98, 2.0)}, (True, True, True)),
+        ({"type": None}, {"point": (47.44, 35.98, 2.0)}, (False, True, True)),
+        ({"type": None}, {"event_type": None, "sub_event_type": None, "point": None}, (True, True, True)),
         ({"type": "Grenade", "undated": True, "date": None}, {"point": (47.44, 35.98, 2.0)}, (False, False, True)),
         ({"undated": True, "date": None}, {"date_start": None, "date_end": None, "point": None}, (True, True, True)),
         ({"unplaced": True, "places": []}, {"point": None}, (True, True, True)),
