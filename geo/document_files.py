@@ -138,8 +138,12 @@ def _archive_items(file: DocumentFile) -> Items:
 
 def documents_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the entries of an archive that are documents, in the order of their names."""
-    members = [member for member in archive.infolist() if not member.is_dir() and not _is_hidden(member.filename)]
+    members = [member for member in archive.infolist() if not _is_folder(member) and not _is_hidden(member.filename)]
     return sorted(members, key=lambda member: member.filename)
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith("/")
 
 
 def _is_hidden(name: str) -> bool:
@@ -155,6 +159,8 @@ def is_beside_the_point(name: str) -> bool:
 
 def _member_file(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> DocumentFile:
     suffix = PurePosixPath(member.filename).suffix.lower()
+    if not PurePosixPath(member.filename).name:
+        raise DocumentError("has no name in the archive: pack it anew")
     if leads_out(member.filename):
         raise DocumentError("its name leads out of the archive: pack it anew under a plain name")
     if suffix == ARCHIVE:

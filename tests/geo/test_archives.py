@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.archives import leads_out
 from geo.documents import count_documents, read_documents
-from geo.records import Document
+from geo.records import Document, Unread
 from tests.fuzzing import examples
 from tests.geo.document_bytes import docx_bytes, paragraph, pdf_bytes, printed, zip_bytes
 
@@ -63,6 +63,14 @@ def test_what_an_archive_must_not_hold(tmp_path, files, reason):
 
     ((_, item),) = read(tmp_path, zip_bytes(files))
     assert re.search(reason, item.reason)
+
+
+def test_an_entry_without_a_name_is_listed_with_its_reason(tmp_path):
+    data = zip_bytes({"a.txt": "A shell fell.", "b.txt": "Another."}).replace(b"b.txt", b"\x00.txt")
+    found = dict(read(tmp_path, data))
+    assert [item.reason for item in found.values() if isinstance(item, Unread)] == [
+        "has no name in the archive: pack it anew"
+    ]
 
 
 def test_nothing_is_written(tmp_path):
