@@ -84,7 +84,7 @@ def _lines(name: str, text: str) -> list[Any]:
 def _record(item: dict[str, Any]) -> Record:
     if item.get("type") != "Feature" or not isinstance(item.get("properties"), (dict, type(None))):
         return {key: _text(value) for key, value in item.items()}
-    record = {key: _text(value) for key, value in (item["properties"] or {}).items()}
+    record = {key: _text(value) for key, value in (item.get("properties") or {}).items()}
     if item.get("id") is not None:
         record["feature_id"] = _text(item["id"])
     geometry = item.get("geometry")

@@ -75,7 +75,7 @@ def unpacked_bytes(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         pass
     try:
         about = pq.read_metadata(path)
@@ -314,6 +314,8 @@ def _refuse_bomb(name: str, data: bytes) -> None:
             size = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile:
         return  # .xls is no zip, and what is neither the spreadsheet reader refuses
+    except NotImplementedError as error:
+        raise ImportFileError(f"{name} is no readable spreadsheet ({error}): save it again") from error
     if size > MAX_BYTES:
         raise ImportFileError(f"{name} unpacks to {size:,} bytes; at most {MAX_BYTES:,} can be: split it")
 
@@ -348,10 +350,11 @@ def _read_json(name: str, data: bytes) -> RawTable:
 def _read_parquet(name: str, data: bytes) -> RawTable:
     try:
         table = pq.read_table(io.BytesIO(data))
-    except (pa.ArrowInvalid, OSError) as error:
-        raise ImportFileError(f"{name} is no readable Parquet file: {error}") from error
-    kept = [column for column in table.column_names if not pa.types.is_binary(table.schema.field(column).type)]
-    return finish(_as_text(table.select(kept)), np.arange(1, table.num_rows + 1))
+        kept = [column for column in table.column_names if not pa.types.is_binary(table.schema.field(column).type)]
+        cells = _as_text(table.select(kept))
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names that are no UTF-8
+        raise ImportFileError(f"{name} is no readable Parquet file: {error}; export it again") from error
+    return finish(cells, np.arange(1, table.num_rows + 1))
 
 
 def _as_text(table: pa.Table) -> pa.Table:

@@ -50,6 +50,13 @@ def test_any_bytes(tmp_path, data, suffix):
     check(path, 200)
 
 
+class Files(dict):
+    """Files by suffix, told shortly: a failing case would print them whole."""
+
+    def __repr__(self):
+        return f"files {sorted(self)}"
+
+
 @pytest.fixture(scope="module")
 def whole_files(tmp_path_factory):
     """Small files of the kinds that other programs' readers take apart."""
@@ -61,7 +68,7 @@ def whole_files(tmp_path_factory):
         write(events, folder / name)
     cells = pd.DataFrame({"id": ["1"], "date": ["2024-03-12"], "lat": [1.5], "lon": [2.5]})
     pyogrio.write_dataframe(cells, folder / "a.xlsx", driver="XLSX", layer="log")
-    return {path.suffix: path.read_bytes() for path in folder.iterdir()}
+    return Files({path.suffix: path.read_bytes() for path in folder.iterdir()})
 
 
 @settings(FEW, max_examples=examples(40))

@@ -7,6 +7,7 @@ import pytest
 from geo.errors import ImportFileError
 from geo.imported import RefusedRow, write_refused
 from geo.importers import import_file
+from geo.raw_json import json_records
 from geo.raw_tables import read_table, unpacked_bytes
 
 
@@ -131,3 +132,23 @@ def test_refused_rows_can_be_downloaded(tmp_path):
     path = tmp_path / "refused.csv"
     write_refused([RefusedRow(3, "=1+1"), RefusedRow(4, "a, b")], path)
     assert path.read_text(encoding="utf-8") == 'row,reason\n3,\'=1+1\n4,"a, b"\n'
+
+
+def test_a_spreadsheet_of_an_unknown_kind_of_zip_is_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", "b")
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 6] = 64  # the version needed to unpack
+    path.write_bytes(data)
+    with pytest.raises(ImportFileError, match=r"a\.xlsx is no readable spreadsheet \(zip file version 6\.4\)"):
+        import_file(path)
+    assert unpacked_bytes(path) == len(data)
+
+
+def test_a_feature_without_properties_is_a_record_all_the_same():
+    records, _ = json_records(
+        "a.geojson", '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [30, 50]}}'
+    )
+    assert records == [{"geometry_lon": "30", "geometry_lat": "50"}]
