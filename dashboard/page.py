@@ -102,7 +102,7 @@ def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool)
     if view == "Documents":
         documents.draw(catalog, found)
     elif view == "Review":
-        review.draw(catalog, chosen)
+        review.draw(catalog, chosen, loading=loading)
     elif view == "Import":
         import_view.draw()
     elif view == "Brief":

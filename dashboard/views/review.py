@@ -31,8 +31,11 @@ PARTS: Final[dict[str, Callable[[Catalog, int], None]]] = {
 }
 
 
-def draw(catalog: Catalog, chosen: EventFilter) -> None:
-    """Draw the view."""
+def draw(catalog: Catalog, chosen: EventFilter, *, loading: bool = False) -> None:
+    """Draw the view; while documents are read, corrections are not applied yet."""
+    if loading:
+        note("The review opens when all documents have been read.", "quiet")
+        return
     queue = queue_for(catalog, chosen)
     review_place.take_click(catalog, catalog.row_of(state.selected()))
     for text, kind in corrections.messages():
@@ -43,13 +46,16 @@ def draw(catalog: Catalog, chosen: EventFilter) -> None:
         note("Nothing to review: no event passes the filters. Widen them, or add documents under Documents.")
         return
     _progress(queue)
-    left, right = st.columns([1.35, 1], gap="medium")
+    with st.container(key="review_body"):
+        left, right = st.columns([1.35, 1], gap="medium")
     with left:
-        _actions(catalog, queue, row)
-        _sentence(catalog, row)
+        with st.container(key="review_text"):
+            _actions(catalog, queue, row)
+            _sentence(catalog, row)
         if visitor().analyst:
-            _parts(catalog, row)
-    with right:
+            with st.container(key="review_parts"):
+                _parts(catalog, row)
+    with right, st.container(key="review_about"):
         _about(catalog, row)
         review_place.draw(catalog, row)
 

@@ -274,3 +274,14 @@ def test_viewers_look_and_enter_nothing(app, monkeypatch):
     app.session_state[MESSAGE] = {"pick": 0, "turn": turn_of(selected(app))}
     press(app, "review_next")
     assert entries() == []
+
+
+def test_while_documents_are_read_nothing_can_be_entered(app, monkeypatch):
+    from dashboard.cache import Loading  # noqa: PLC0415
+
+    done = iter([False, True])
+    monkeypatch.setattr(Loading, "wait", lambda _self, seconds: next(done) if seconds == 0 else True)
+    monkeypatch.setattr("streamlit.rerun", lambda: None)
+    app.run()
+    assert "The review opens when all documents have been read." in texts(app)
+    assert not [item for item in app.button if item.key.startswith("review_")]
