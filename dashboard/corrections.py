@@ -43,9 +43,12 @@ def who() -> str:
     Raises
     ------
     CorrectionError
-        If nobody signs in and the system has no name either.
+        If this visitor may not correct; if nobody signs in and the system has no name either.
     """
-    name = visitor().name or user_name()
+    here = visitor()
+    if not here.analyst:
+        raise CorrectionError("corrections are made by analysts; you look as a viewer")
+    name = here.name or user_name()
     if name is None:
         raise CorrectionError(f"nobody is named: start the dashboard with {USER_VARIABLE} set to your name")
     return name

@@ -265,6 +265,13 @@ def test_what_two_people_say_at_once_is_told(app):
     assert "Ben had set fatalities_best to 5 at about the same time" in texts(app)
 
 
+def test_who_is_no_analyst_enters_nothing_by_whatever_way(app, monkeypatch):
+    monkeypatch.setattr("dashboard.corrections.visitor", lambda: Visitor("v@example.org", analyst=False))
+    press(app, "review_confirm")
+    assert "Not entered: corrections are made by analysts; you look as a viewer" in texts(app)
+    assert entries() == []
+
+
 def test_viewers_look_and_enter_nothing(app, monkeypatch):
     for module in ("review", "review_place"):
         monkeypatch.setattr(f"dashboard.views.{module}.visitor", lambda: Visitor("v@example.org", analyst=False))
