@@ -10,6 +10,8 @@ from geo.synth import synth
 from tests.browser.live import MAP_TITLE, MapPage, serving, settled
 
 N = 400
+HEAD = (".st-key-title", "[data-testid=stPopoverButton]")
+"""The title, and the downloads beside it."""
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +201,11 @@ def test_phone_has_a_working_map_near_the_top(address, map_page):
     live = map_page(address, width=390, height=844, has_touch=True, is_mobile=True)
     settled(live.page)
     box = live.page.locator(f'iframe[title="{MAP_TITLE}"]').bounding_box()
-    assert box["y"] < 300
+    assert box["y"] < 200
     assert box["width"] > 340
+    title, download = (live.page.locator(name).first.bounding_box() for name in HEAD)
+    assert download["y"] < title["y"] + title["height"]
+    assert download["x"] + download["width"] <= 390
     assert live.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert colours(live) > 10
 
