@@ -39,14 +39,14 @@ class Finding:
 
 def examine(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """
-    Check this installation: interpreter, packages, tables, models, settings, folders, and a sentence read for a trial.
+    Check this installation: interpreter, packages, tables, models, settings, folders, store, and a sentence on trial.
 
     Yields
     ------
     finding
         One at least for each thing checked, as soon as it is known.
     """
-    for check in (python_version, packages, files, drivers, lambda: settings(environ), home, trial):
+    for check in (python_version, packages, files, drivers, lambda: settings(environ), home, store, trial):
         yield from check()
 
 
@@ -123,6 +123,25 @@ def home() -> Iterator[Finding]:
         yield Finding("Folder", "warning", f"{words}: make room, or set GEO_HOME to a folder on another disk")
     else:
         yield Finding("Folder", "ok", words)
+
+
+def store() -> Iterator[Finding]:
+    """Check the store, where there is one: that it opens, and that what it holds belongs together."""
+    from geo.store import check_store, open_store, store_info  # noqa: PLC0415 - SQLAlchemy takes a moment
+    from geo.store_options import is_there  # noqa: PLC0415
+
+    if not is_there(None):
+        yield Finding("Store", "ok", "none yet: it is made when something is added")
+        return
+    try:
+        with open_store() as opened:
+            wrong, info = check_store(opened), store_info(opened)
+    except GeoError as error:
+        yield Finding("Store", "fault", f"{error}; docs/faults.md tells how to recover")
+        return
+    yield from (Finding("Store", "fault", f"{words}; docs/faults.md tells how to recover") for words in wrong)
+    if not wrong:
+        yield Finding("Store", "ok", ", ".join(f"{n:,} {table}" for table, n in info.counts.items()) + ", all whole")
 
 
 def trial() -> Iterator[Finding]:

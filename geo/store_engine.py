@@ -82,7 +82,8 @@ def make_engine(url: URL) -> sa.Engine:
         If the folder cannot be made.
     """
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_pre_ping=True)
+        return _with_broken_lines_noticed(engine)
     try:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -90,6 +91,25 @@ def make_engine(url: URL) -> sa.Engine:
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _with_broken_lines_noticed(engine: sa.Engine) -> sa.Engine:
+    """
+    Have a connection that breaks while it is tried out count as lost, so that a new one is opened.
+
+    The driver lets the system's own error through, which SQLAlchemy takes for no sign of that.
+    """
+    dialect: Any = engine.dialect
+    ping = dialect.do_ping
+
+    def tried(connection: Any) -> bool:
+        try:
+            return bool(ping(connection))
+        except ConnectionError:
+            return False
+
+    dialect.do_ping = tried
     return engine
 
 
@@ -134,3 +154,7 @@ def clear_errors(url: URL) -> Iterator[None]:
         said = str(error.orig if error.orig is not None else error)
         remedy = next((words for sign, words in _REMEDIES if sign in said.lower()), f"the database says: {said[:300]}")
         raise StoreError(f"the store {shown(url)}: {remedy}") from error
+    except ConnectionError as error:
+        raise StoreError(
+            f"the store {shown(url)}: the connection was lost, and the change with it: try again"
+        ) from error

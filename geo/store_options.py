@@ -15,6 +15,14 @@ def add_store_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="STORE", help="a store's file or address (default: that of GEO_STORE)")
 
 
+def is_there(address: str | None) -> bool:
+    """Whether there may be a store at an address: a database has to be asked, a file is there or not."""
+    from geo.store_engine import store_address  # noqa: PLC0415
+
+    url = store_address(address)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+
+
 def existing_store(address: str | None) -> "Store":
     """
     Open a store that is there already.
@@ -28,7 +36,7 @@ def existing_store(address: str | None) -> "Store":
     from geo.store_engine import store_address  # noqa: PLC0415
 
     url = store_address(address)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+    if not is_there(address):
         raise StoreError(
             f"there is no store {str(url.database)!r}: `store add` makes one, or name another with --store or GEO_STORE"
         )

@@ -12,6 +12,7 @@ from geo.columns import COLUMN_NAMES, data_dictionary
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+FAULTS = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
 
 
 def pinned(name: str) -> list[str]:
@@ -56,7 +57,7 @@ def defined_in(path: str) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 
-@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(tests/[^`]+)`", SECURITY))))
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(tests/[^`]+)`", SECURITY + FAULTS))))
 def test_tests_that_hold_a_promise_are_there(named):
     path, _, name = named.partition("::")
     assert name in defined_in(path)

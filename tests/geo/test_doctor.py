@@ -11,6 +11,7 @@ from geo import doctor, integrity
 from geo.__main__ import main
 from geo.errors import DataError
 from geo.settings import PROJECT_DIR
+from geo.store import open_store
 
 
 def states(findings):
@@ -26,7 +27,7 @@ def test_this_installation_is_whole():
     findings = list(doctor.examine({}))
     assert set(states(findings)) == {"ok"}, findings
     assert [finding.what for finding in findings] == [
-        "Python", "Packages", "Tables and models", "GDAL", "Settings", "Folder", "Reading",
+        "Python", "Packages", "Tables and models", "GDAL", "Settings", "Folder", "Store", "Reading",
     ]  # fmt: skip
 
 
@@ -98,3 +99,28 @@ def test_the_exit_code_is_the_worst_finding(state, code, monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines()[1] == f"{state:8}B: so so"
     assert main(["doctor", "--json"]) == code
     assert json.loads(capsys.readouterr().out.splitlines()[1]) == {"what": "B", "state": state, "words": "so so"}
+
+
+def test_a_store_is_checked(tmp_path, monkeypatch):
+    monkeypatch.setenv("GEO_STORE", str(tmp_path / "store.gpkg"))
+    assert [finding.words for finding in doctor.store()] == ["none yet: it is made when something is added"]
+    open_store().close()
+    (whole,) = doctor.store()
+    assert whole.state == "ok"
+    assert "0 documents" in whole.words
+
+
+def test_a_damaged_store_is_told_with_where_to_read_on(tmp_path, monkeypatch):
+    path = tmp_path / "store.gpkg"
+    path.write_text("just some text, long enough to be no header of a database at all" * 20)
+    monkeypatch.setenv("GEO_STORE", str(path))
+    (finding,) = doctor.store()
+    assert finding.state == "fault"
+    assert "docs/faults.md" in finding.words
+
+
+def test_a_database_that_does_not_answer_is_told(monkeypatch):
+    monkeypatch.setenv("GEO_STORE", "postgresql+pg8000://a:secret@127.0.0.1:1/events")
+    (finding,) = doctor.store()
+    assert finding.state == "fault"
+    assert "secret" not in finding.words

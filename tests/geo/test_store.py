@@ -499,3 +499,18 @@ def test_where_the_store_is(monkeypatch, tmp_path):
 def test_tables_have_every_column_of_the_frame():
     assert EVENTS.columns.keys()[2:] == list(frame_of().columns[:-1])
     assert "doc_id" in DOCUMENTS.columns
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_a_lost_connection_is_opened_again_and_nothing_is_lost(address, postgresql):
+    _, engine = postgresql
+    name = address.rpartition("/")[2]
+    with open_store(address) as store:
+        add_reading(store, made_reading(1), GAZETTEER)
+        with engine.connect() as connection:
+            connection.execute(
+                sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+            )
+        assert counts(store)["documents"] == 1
+        add_reading(store, made_reading(2), GAZETTEER)
+        assert counts(store)["documents"] == 2
