@@ -101,7 +101,8 @@
     document.body.append(card, foot(), marking());
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     window.GeoMap.app.map.invalidateSize({ animate: false });
-    if (page.box) window.GeoMap.app.map.fitBounds(page.box, { animate: false });
+    // Head and foot took room from the map: what it shows is fitted to what is left.
+    if (page.box) window.GeoMap.app.map.fitBounds(page.box, { animate: false }); else window.GeoMap.fit();
     map.focus({ preventScroll: true });
     window.briefReady = true;
   }

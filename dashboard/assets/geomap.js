@@ -465,5 +465,5 @@
     window.geoDrawn = (window.geoDrawn || 0) + 1;
   }
 
-  window.GeoMap = { setup, update, get app() { return app; } };
+  window.GeoMap = { setup, update, fit, get app() { return app; } };
 })();
