@@ -16,20 +16,54 @@ from geo.brief_projection import View
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-TOLERANCE_DEGREES: Final = 0.6
-MIN_PART_DEGREES2: Final = 0.8
+LEAST_DEGREES2: Final = 0.8
 """Islands smaller than this are not seen on a globe of half an inch."""
+TOLERANCE_DEGREES: Final = 0.3
+GRID: Final = 181
+"""Points along a side of the grid on which land and sea are told apart; the globe is half an inch wide."""
 RING_BELOW: Final = 7.0
 """A frame smaller than so many points gets a ring, so that it is found."""
 MAX_LAT: Final = 70.0
 
 
 @lru_cache(maxsize=1)
-def _rings() -> tuple[Floats, ...]:
+def _land() -> Any:
     parts = shapely.get_parts(boundaries.land().geometry.to_numpy())
-    large = parts[shapely.area(parts) > MIN_PART_DEGREES2]
-    rings = shapely.get_exterior_ring(shapely.simplify(large, TOLERANCE_DEGREES))
-    return tuple(shapely.get_coordinates(shapely.segmentize(ring, 3.0)) for ring in rings)
+    land = shapely.multipolygons(
+        shapely.get_parts(shapely.simplify(parts[shapely.area(parts) > LEAST_DEGREES2], TOLERANCE_DEGREES))
+    )
+    shapely.prepare(land)
+    return land
+
+
+@lru_cache(maxsize=16)
+def land_seen(lat: float, lon: float) -> Any:
+    """
+    Return the land that is seen from far above a point, in radii from the middle.
+
+    Told apart point by point: outlines that run around the far side would have to be cut at the rim and joined again.
+    """
+    side = np.linspace(-1.02, 1.02, GRID)
+    x, y = np.meshgrid(side, side)
+    lats, lons = _below(lat, lon, x, y)
+    on_land = shapely.contains_xy(_land(), lons.ravel(), lats.ravel()).reshape(x.shape)
+    step = side[1] - side[0]
+    edges = np.diff(np.pad(on_land.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    (rows, starts), (_, ends) = np.nonzero(edges == 1), np.nonzero(edges == -1)
+    west, south = side[0] + (starts - 0.5) * step, side[rows] - step / 2
+    runs = shapely.box(west, south, west + (ends - starts) * step, south + step)
+    seen: Any = shapely.simplify(shapely.union_all(runs), step)
+    return seen.intersection(shapely.Point(0, 0).buffer(1, 48))
+
+
+def _below(lat: float, lon: float, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Latitudes and longitudes that an orthographic view (Snyder 1987, p. 150) shows at some points, or at the rim."""
+    rho = np.maximum(np.hypot(x, y), 1e-9)
+    c = np.arcsin(np.minimum(rho, 1.0))
+    phi0 = np.radians(lat)
+    phi = np.arcsin(np.clip(np.cos(c) * np.sin(phi0) + y * np.sin(c) * np.cos(phi0) / rho, -1, 1))
+    away = np.arctan2(x * np.sin(c), rho * np.cos(c) * np.cos(phi0) - y * np.sin(c) * np.sin(phi0))
+    return np.degrees(phi), (np.degrees(away) + lon + 180) % 360 - 180
 
 
 def seen_from(lat: float, lon: float, lats: Floats, lons: Floats) -> tuple[Floats, Floats, Any]:
@@ -69,10 +103,9 @@ def draw_locator(page: Page, view: View, centre: tuple[float, float], radius: fl
     """
     lat, lon = float(np.clip(view.window.lat, -MAX_LAT, MAX_LAT)), view.window.lon
     page.dot(*centre, radius, SEA, edge=COAST, order=3.0)
-    outlines = [_land_outline(ring, lat, lon, centre, radius) for ring in _rings()]
-    seen = [outline for outline in outlines if outline is not None]
-    if seen:
-        page.path(Outline.make_compound_path(*seen), fill=LAND, edge=COAST, line=0.3, order=3.1)
+    land = [_outline(part, centre, radius) for part in shapely.get_parts(land_seen(lat, lon)) if part.area > 0]
+    if land:
+        page.path(Outline.make_compound_path(*land), fill=LAND, edge=COAST, line=0.3, order=3.1)
     x, y, near = seen_from(lat, lon, *_frame_degrees(view)[::-1])
     if not near.any():
         return
@@ -84,9 +117,11 @@ def draw_locator(page: Page, view: View, centre: tuple[float, float], radius: fl
         page.dot(float(points[:, 0].mean()), float(points[:, 1].mean()), 5.5, "none", edge=ACCENT, order=3.5)
 
 
-def _land_outline(ring: Floats, lat: float, lon: float, centre: tuple[float, float], radius: float) -> Outline | None:
-    x, y, near = seen_from(lat, lon, ring[:, 1], ring[:, 0])
-    return Outline(np.column_stack((x, y)) * radius + centre, closed=True) if near.any() else None
+def _outline(part: shapely.Polygon, centre: tuple[float, float], radius: float) -> Outline:
+    rings = [part.exterior, *part.interiors]
+    return Outline.make_compound_path(
+        *(Outline(shapely.get_coordinates(ring) * radius + centre, closed=True) for ring in rings)
+    )
 
 
 def _frame_degrees(view: View) -> tuple[Floats, Floats]:
