@@ -382,9 +382,8 @@ def test_one_reads_while_another_writes(address):
         assert other.meta("change") == "7"
 
 
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 def test_points_are_in_postgis(store):
-    if store.engine.dialect.name != "postgresql":
-        pytest.skip("of PostgreSQL alone")
     add_reading(store, made_reading(1), GAZETTEER)
     add_import(store, synth(100, seed=1), "a.csv", "acled")
     with store.reading() as connection:
