@@ -170,7 +170,9 @@ def _stated(event: pd.Series, unit: LengthUnit) -> str:
 
 
 def direction_words(point: str) -> str:
-    """Say one of the 16 compass points: "east", "north-east", "north-north-east"."""
+    """Say one of the 16 compass points: "east", "north-east", "north-north-east"; other words stay as they are."""
+    if not set(point) <= _LETTER_WORDS.keys():
+        return point
     return "-".join(_LETTER_WORDS[letter] for letter in point)
 
 

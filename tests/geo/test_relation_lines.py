@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.geodesy import geodesic
-from geo.relation_lines import AGREES, DIFFERS, PLACED, finding, packed_rows, relation_lines
+from geo.relation_lines import AGREES, DIFFERS, PLACED, direction_words, finding, packed_rows, relation_lines
 
 MINSK, KRYCHAW = (53.9002, 27.5665), (53.7192, 31.7136)
 
@@ -114,3 +114,8 @@ def test_lines_travel_as_numbers_and_one_text():
     (row,) = packed_rows(lines(stated(end=(53.8, 27.7))))
     assert row[:2] == [0, "differs"]
     assert [*row[3:5], *row[-2:]] == pytest.approx([*MINSK, 53.8, 27.7], abs=1e-4)
+
+
+def test_a_direction_that_is_no_compass_point_stays_as_it_is_written():
+    assert direction_words("NNE") == "north-north-east"
+    assert direction_words("<b>up</b>") == "<b>up</b>"
