@@ -218,7 +218,7 @@ def _country_clues(place: Place, weights: dict[str, float], total: float) -> Clu
     if place.country is None or total <= 0:
         return {}
     weight = weights.get(place.country, 0.0)
-    return {"country of document": weight / total, "country named": float(weight > 1e-9)}
+    return {"country of document": weight / total, "country named": min(weight, 1.0)}
 
 
 def _province_weights(others: Iterable[Possible]) -> defaultdict[str, float]:
@@ -231,7 +231,7 @@ def _province_weights(others: Iterable[Possible]) -> defaultdict[str, float]:
 
 def _province_clues(place: Place, weights: dict[str, float]) -> Clues:
     weight = weights.get(place.admin1_code, 0.0) if place.admin1_code is not None else 0.0
-    return {"admin1 of document": weight / sum(weights.values()), "admin1 named": 1.0} if weight else {}
+    return {"admin1 of document": weight / sum(weights.values()), "admin1 named": min(weight, 1.0)} if weight else {}
 
 
 def _district_weights(others: Iterable[Possible]) -> dict[tuple[str | None, str], float]:
@@ -265,17 +265,17 @@ def _nearness(candidates: Sequence[Candidate], others: Iterable[Possible]) -> li
     if not anchors or not candidates:
         return []
     lats, lons = np.array([e.place.lat for e in anchors]), np.array([e.place.lon for e in anchors])
-    weights = np.array([e.weight for e in anchors]) / sum(e.weight for e in anchors)
+    weights = np.array([e.weight for e in anchors])
     return [_nearness_of(distance_km(c.place.lat, c.place.lon, lats, lons), weights) for c in candidates]
 
 
 def _nearness_of(distances: NDArray[np.float64], weights: NDArray[np.float64]) -> Clues:
-    nearest = float(distances.min())
+    shares = weights / weights.sum()
     return {
-        "distance": math.log1p(nearest) / 10,
-        "within 100 km": float(nearest <= 100),
-        "share near": float(weights @ np.exp(-distances / 100)),
-        "share around": float(weights @ np.exp(-distances / 500)),
+        "distance": math.log1p(float(distances.min())) / 10,
+        "within 100 km": min(float(weights[distances <= 100].sum()), 1.0),
+        "share near": float(shares @ np.exp(-distances / 100)),
+        "share around": float(shares @ np.exp(-distances / 500)),
     }
 
 
