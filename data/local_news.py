@@ -1,15 +1,17 @@
 """
 Invented local news about real small places, for fitting how namesakes are told apart.
 
-Every place of a text but one lies within 60 km of its main town, which has namesakes elsewhere; province and
-district are named in some of the texts only, and a great city far away in all. The sentences are our own; distances
-and directions are those of the gazetteer.
+Every place of a text but one lies within 60 km of its main town; province and district are named in some of the
+texts only, and a great city, province or country far away in all. In most texts the main town has namesakes elsewhere;
+in the others the great place has one beside the main town, and is meant all the same: news of Boston is seldom of the
+Boston next door. The sentences are our own; distances and directions are those of the gazetteer.
 """
 
 import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +40,8 @@ OPENINGS: Final = {
     ),
     "nothing": ("The council of {T} met on Monday.",),
 }
+EXPLICIT: Final = ("full", "dateline", "of")
+"""Openings that say where a town lies: none does without it whose name is better known for another place."""
 ABOUT_ONE: Final = (
     "A fire damaged a house in {T}, police said.",
     "Two people were hurt in a crash near {T}.",
@@ -66,7 +70,11 @@ LISTS: Final = (
 STATES_OF: Final = ("US", "US", "CA", "AU", "IN")
 """Countries whose states, named in a row, are meant rather than towns of the same names."""
 NAMESAKE: Final = 100_000
-LIST_SHARE: Final = 0.15
+LIST_SHARE: Final = 0.3
+FAMED_SHARE: Final = 0.25
+FAMED: Final = {"PPL": 300_000, "ADM1": 500_000, "PCL": 500_000}
+"""People from which a place of a kind is meant by its name, even beside a namesake."""
+OBSCURE: Final = 50_000
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _POINTS: Final = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -95,7 +103,13 @@ def stories(n: int, seed: int = 1) -> Iterator[Story]:
     rng = random.Random(seed)  # noqa: S311 - nothing here is secret
     made = 0
     while made < n:
-        story = _list_of_states(towns, rng) if rng.random() < LIST_SHARE else _story(towns, rng)
+        drawn = rng.random()
+        if drawn < LIST_SHARE:
+            story = _list_of_states(towns, rng)
+        elif drawn < LIST_SHARE + FAMED_SHARE:
+            story = _beside_famed(towns, rng)
+        else:
+            story = _with_namesakes(towns, rng)
         if story is not None:
             made += 1
             yield story
@@ -126,6 +140,24 @@ class Towns:
         found = self._table.matching("feature_code", ("ADM1",)) & self._table.matching("country", (country,))
         return [self._place(row) for row in np.flatnonzero(found)]
 
+    @cached_property
+    def beside_famed(self) -> dict[str, list[tuple[Place, Place]]]:
+        """Small settlements of each country, each with the famed place that bears its name."""
+        pairs: dict[str, list[tuple[Place, Place]]] = {code: [] for code in self._rows}
+        for code, people in FAMED.items():
+            famed = self._table.matching("feature_code", (code,)) & (self._table.population >= people)
+            for place in (self._place(row) for row in np.flatnonzero(famed)):
+                for namesake in (c.place for c in self.gazetteer.lookup(place.name) if _is_town(c)):
+                    if namesake.country in pairs and namesake.population < OBSCURE:
+                        pairs[namesake.country].append((namesake, place))
+        return pairs
+
+    def eclipsed(self, place: Place) -> bool:
+        """Whether a famed place elsewhere bears the name of a place that is none."""
+        if _is_famed(place):
+            return False
+        return any(_is_famed(c.place) for c in self.gazetteer.lookup(place.name) if c.match in ("exact", "main"))
+
     def near(self, place: Place, rng: random.Random, n: int) -> list[Place]:
         """Up to n neighbours of other names, larger ones more often."""
         rows = self._rows[str(place.country)]
@@ -141,13 +173,26 @@ class Towns:
         return self.gazetteer.place(self._table.ids[int(row)])
 
 
-def _story(towns: Towns, rng: random.Random) -> Story | None:
+def _with_namesakes(towns: Towns, rng: random.Random) -> Story | None:
     town = towns.any_of(rng.choice(COUNTRIES), rng)
-    neighbours = towns.near(town, rng, rng.randint(1, 3))
-    if town.admin1 is None or not neighbours or len(towns.gazetteer.lookup(town.name)) < 3:
+    return _story(towns, rng, town, towns.great(rng)) if len(towns.gazetteer.lookup(town.name)) >= 3 else None
+
+
+def _beside_famed(towns: Towns, rng: random.Random) -> Story | None:
+    namesakes = towns.beside_famed[rng.choice(COUNTRIES)]
+    if not namesakes:
         return None
-    kind = rng.choice([kind for kind in OPENINGS if kind != "district" or town.admin2])
-    far = towns.great(rng)
+    obscure, famed = rng.choice(namesakes)
+    return _story(towns, rng, rng.choice(towns.near(obscure, rng, 3) or [obscure]), famed)
+
+
+def _story(towns: Towns, rng: random.Random, town: Place, far: Place) -> Story | None:
+    """About a town and its neighbours, with a word about a place far away."""
+    neighbours = [place for place in towns.near(town, rng, rng.randint(1, 3)) if not towns.eclipsed(place)]
+    if town.admin1 is None or not neighbours:
+        return None
+    kinds = EXPLICIT if towns.eclipsed(town) else tuple(OPENINGS)
+    kind = rng.choice([kind for kind in kinds if kind != "district" or town.admin2])
     slots: dict[str, Place | str] = {
         "T": town,
         "F": far,
@@ -184,6 +229,10 @@ def _has_great_namesake(state: Place, gazetteer: Gazetteer) -> bool:
     return any(
         candidate.place.population >= NAMESAKE for candidate in gazetteer.lookup(state.name) if _is_town(candidate)
     )
+
+
+def _is_famed(place: Place) -> bool:
+    return any(place.feature_code.startswith(code) and place.population >= people for code, people in FAMED.items())
 
 
 def _is_town(candidate: Candidate) -> bool:

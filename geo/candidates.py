@@ -64,7 +64,8 @@ def _units_named(text: str, mention: Mention, name: str, gazetteer: Gazetteer) -
     unit = _unit_word(text, mention) or _GENERIC_UNIT[mention.hint]
     known = (*gazetteer.lookup(f"{name} {unit}"), *gazetteer.lookup(name))
     fitting = [candidate for candidate in known if agrees(mention.hint, candidate.place)]
-    fitting = fitting or [candidate for candidate in known if candidate.match == "admin"]
+    if not fitting and mention.hint == "admin2":
+        fitting = [candidate for candidate in known if candidate.match == "admin"]
     return {candidate.place.place_id: candidate for candidate in reversed(fitting)}
 
 

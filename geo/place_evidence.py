@@ -60,12 +60,14 @@ class Names:
             largest[candidate.place.country] = max(largest[candidate.place.country], size)
         top = max(sizes, default=0.0)
         within = self._within(group)
+        states = {c.place.country for c in group.candidates if _is_known_unit(c)}
         return [
             {
                 "size": size,
                 "size below rivals": size - top,
                 "size below compatriots": size - largest[candidate.place.country],
             }
+            | ({"state's name": 1.0} if _is_small_town(candidate.place) and candidate.place.country in states else {})
             | _kind_clues(group, candidate)
             | ({"in container" if held else "not in container": 1.0} if any(within) else {})
             | self._content_clues(group, candidate.place)
@@ -130,11 +132,24 @@ def _kind_clues(group: Group, candidate: Candidate) -> Clues:
         found["approximate"] = 1.0
     if group.hint is not None:
         found["hint agrees" if agrees(group.hint, place) else "hint disagrees"] = 1.0
-    elif kind in ("admin1", "admin2"):
-        found[f"bare {kind}"] = 1.0
+    elif kind in ("admin1", "admin2") and not group.as_unit and not group.contents:
+        found["bare county" if kind == "admin2" and place.country == "US" else f"bare {kind}"] = 1.0
         if any(_is_seat(rival.place, place) for rival in group.candidates):
             found[f"bare {kind} with seat"] = 1.0
     return found
+
+
+def _is_known_unit(candidate: Candidate) -> bool:
+    """Whether a name is first of all a country's or state's."""
+    return kind_of(candidate.place.feature_code) in ("country", "admin1") and candidate.match in ("exact", "main")
+
+
+def _is_small_town(place: Place) -> bool:
+    return kind_of(place.feature_code) == "settlement" and place.population < SMALL
+
+
+SMALL: Final = 50_000
+"""People below which a town is hardly meant by the bare name of a state of its country ("Florida", "Wales")."""
 
 
 def _is_seat(place: Place, unit: Place) -> bool:

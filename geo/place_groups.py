@@ -12,7 +12,7 @@ from geo.names import normalise
 from geo.records import Candidate, Mention, Place
 
 _CONTAINED: Final = re.compile(
-    r"(?:,|,? in|,? of| \(|,? near)\s+"
+    r"(?:,|,? (?:located |situated )?in|,? of| \(|,? near)\s+"
     r"(?:the |(?:north|south|east|west|central|[a-z-]+ern|neighbou?ring|rural|mainland|upper|lower)\s+|"
     r"(?:city|town|village|state|province|district|region|county|capital|suburb)s? (?:of|in) )*\Z"
 )
@@ -33,7 +33,8 @@ class Group:
 
     `containers` are the numbers of the groups that a mention is said to lie in, `stated` those of them that stand
     right behind it, set off by commas ("Paris, Texas,"), `contents` the groups that are said to lie in this one, and
-    `listed` those in a list with it ("Utah, Virginia and Wyoming").
+    `listed` those in a list with it ("Utah, Virginia and Wyoming"). `as_unit` marks a name
+    listed with those of units.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Group:
     contents: list[int] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)
     score: float = 1.0
+    as_unit: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -79,13 +81,16 @@ def group_mentions(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text:
         if _same_rank(pairs[position][1], pairs[position + 1][1]):
             links[position] = (None, 0)
     outer = {position + place for position, (inner, place) in enumerate(links) if inner == 0}
+    units = {place for run in runs for place in run if _beside_units(place, run, pairs)}
     groups: dict[tuple[str, str | None, bool], Group] = {}
     group_of: list[Group] = []
     for position, (mention, candidates) in enumerate(pairs):
         unit = mention.hint if mention.hint not in (None, "country") else None
-        as_unit = position in outer and _may_be_town_or_unit(candidates)
-        key = (normalise(mention.text), _hint_class(unit), as_unit)
+        as_unit = position in units
+        apart = (as_unit or position in outer) and _may_be_town_or_unit(candidates)
+        key = (normalise(mention.text), _hint_class(unit), apart)
         group = groups.setdefault(key, Group(key[0], unit, [], candidates, score=0.0))
+        group.as_unit = group.as_unit or as_unit
         group.members.append(position)
         group.score = max(group.score, mention.score)
         group_of.append(group)
@@ -96,6 +101,18 @@ def group_mentions(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text:
     for one, other in (pair for run in runs for pair in permutations(run, 2)):
         ordered[numbers[one]].listed.append(numbers[other])
     return ordered
+
+
+def _beside_units(place: int, run: range, pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]]) -> bool:
+    """Whether most of the other names in a list mean first of all a state or country, and no city."""
+    others = [pairs[other][1] for other in run if other != place]
+    tops = [_top(candidates) for candidates in others if not _may_be_town_or_unit(candidates)]
+    units = [top for top in tops if top is not None and kind_of(top.feature_code) in ("admin1", "country")]
+    return 2 * len(units) > len(others)
+
+
+def _top(candidates: Sequence[Candidate]) -> Place | None:
+    return max((candidate.place for candidate in candidates), key=prominence, default=None)
 
 
 def _may_be_town_or_unit(candidates: Sequence[Candidate]) -> bool:
@@ -144,7 +161,7 @@ def _lists(pairs: Sequence[tuple[Mention, tuple[Candidate, ...]]], text: str) ->
 
 def _same_rank(left: Sequence[Candidate], right: Sequence[Candidate]) -> bool:
     """Whether the first of two names in a list may be of the kind and country that the second is best known for."""
-    top = max((candidate.place for candidate in right), key=prominence, default=None)
+    top = _top(right)
     if top is None:
         return False
     kind = kind_of(top.feature_code)
