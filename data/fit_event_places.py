@@ -1,10 +1,10 @@
 """
 Fit the weights of the event-place scorer.
 
-Usage: python -m data.fit_event_places [ROWS.jsonl]
+Usage: python -m data.fit_event_places [--half] [ROWS.jsonl]
 
-Trains on sentences filled from `data/event_place_patterns.txt`, and, where a file is given, on every second of its
-rows (text, verb, tokens, gold; the first one included; the others are for measuring). Writes
+Trains on sentences filled from `data/event_place_patterns.txt`, and, where a file is given, on its rows (text, verb,
+tokens, gold); with `--half` on every second one, the first included, so that the others are for measuring. Writes
 `geo/tables/event_place_weights.json`. Given rows are not part of the project.
 """
 
@@ -27,10 +27,10 @@ from geo.event_place_spans import parse_rows, spots_in
 
 MIN_ROWS: Final = 3
 """Features seen in fewer names get no weight."""
-STRENGTH: Final = 1.0
-"""Inverse of the L2 penalty, chosen by cross-validation on the training half."""
+STRENGTH: Final = 0.3
+"""Inverse of the L2 penalty, chosen by cross-validation."""
 FILLINGS: Final = 8
-PATTERN_WEIGHT: Final = 0.1
+PATTERN_WEIGHT: Final = 0.05
 """What a filled pattern counts against a row of news."""
 THRESHOLDS: Final = {"threshold": 0.27, "threshold_further": 0.05}
 
@@ -53,12 +53,12 @@ def matrix(names: Mapping[str, int], found: Sequence[Mapping[str, float]]) -> cs
     return csr_matrix((values, (rows, columns)), shape=(len(found), len(names)))
 
 
-def main(paths: Sequence[str]) -> None:
+def main(paths: Sequence[str], *, half: bool) -> None:
     """Fit and write the weights."""
     found = list(examples(list(sentences(FILLINGS)), PATTERN_WEIGHT))
     for path in paths:
         rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-        found += examples(rows[::2], 1.0)
+        found += examples(rows[:: 1 + half], 1.0)
     counts = Counter(name for one, _, _ in found for name, value in one.items() if value)
     names = {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= MIN_ROWS))}
     model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=3000)
@@ -74,4 +74,4 @@ def main(paths: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main([word for word in sys.argv[1:] if word != "--half"], half="--half" in sys.argv)
