@@ -114,6 +114,8 @@ def _doers(token: Token) -> list[Token]:
         subject = subject_of(verb)
         if subject is not None and subject.dep_ != "nsubjpass":
             found.extend(_with_conjuncts(subject))
+    if _told_as_setting(token):
+        found.extend(_of(child(token.head.head, "nsubj")))
     if token.dep_ == "nsubjpass" or (token.dep_ == "dobj" and token.head.dep_ == "acl"):
         found.extend(_agent(token.head))
     return found
@@ -141,7 +143,13 @@ def _targets(token: Token) -> list[Token]:
             found.extend(_of(child(kid, "dobj")))
     if token.dep_ == "pobj" and token.head.head.lower_ in load_cues("actor_cues")["harm_verbs"]:
         found.extend(_of(child(token.head.head, "nsubjpass")))
+        found.extend(_of(child(token.head.head, "dobj")) if _told_as_setting(token) else [])
     return found
+
+
+def _told_as_setting(token: Token) -> bool:
+    """As in "soldiers killed six rebels in a *firefight*": who acts and suffers stands with the verb."""
+    return token.dep_ == "pobj" and token.head.lower_ in {"in", "during"} and is_verb(token.head.head)
 
 
 def _of(token: Token | None) -> list[Token]:
@@ -188,7 +196,7 @@ class _Reader:
     def _named(self, head: Token, *, loosely: bool) -> Actor | None:
         """The actor that a noun phrase names itself."""
         phrase = noun_phrase(head)
-        group = _group_in(phrase) or _group_in(_members_of(head))
+        group = _group_renamed(head) or _group_in(phrase) or _group_in(_members_of(head))
         if group is not None:
             return Actor(group.name, self._abroad(group.actor_type, group.country))
         named = self._by_noun(head, phrase, loosely=loosely)
@@ -197,7 +205,7 @@ class _Reader:
         owner = self._owner([head] if not loosely else phrase)
         if owner is not None:
             return owner
-        if self._names_a_spot(phrase):
+        if self._names_a_spot([*phrase, *head.conjuncts]):
             return None
         if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and (loosely or not self._takes_ground):
             return Actor(_text(phrase), "civilians" if self._kind == "incident" and not loosely else None)
@@ -295,6 +303,12 @@ def _counted(head: Token) -> Token:
     of = next((kid for kid in head.children if kid.lower_ == "of" and kid.dep_ == "prep"), None)
     inner = child(of, "pobj") if of is not None else None
     return inner if inner is not None and head.lower_ in load_cues("actor_cues")["count_nouns"] else head
+
+
+def _group_renamed(head: Token) -> Group | None:
+    """As in "Boko Haram's rival, *the Islamic State West Africa Province*,": who a common noun is said to be."""
+    others = [kid for kid in head.children if kid.dep_ == "appos"] if head.pos_ == "NOUN" else []
+    return next((group for other in others if (group := _group_in(noun_phrase(other)))), None)
 
 
 def _group_in(phrase: Sequence[Token]) -> Group | None:

@@ -149,7 +149,13 @@ def _name(speaker: Token | None) -> str | None:
 
 def _belongs(token: Token, speaker: Token) -> bool:
     while token.i != speaker.i:
-        if token.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct"} and token.text != "-":
+        aside = token.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct"} and token.text != "-"
+        if aside and not _goes_on(token):
             return False
         token = token.head
     return True
+
+
+def _goes_on(token: Token) -> bool:
+    """As in "the shadow *National Unity Government*": one name, whatever the parse says."""
+    return token.dep_ == "appos" and not token.left_edge.nbor(-1).is_punct

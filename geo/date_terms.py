@@ -6,7 +6,7 @@ are no date after all. What stands before the term is for `date_edges`, what for
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -99,9 +99,23 @@ def _pick(candidates: Iterable[Interval], ref: date, tense: Tense) -> Interval |
     future = [span for span in spans if span[1] >= ref]
     if tense == "past" and past:
         return past[-1]
-    if tense == "future" and future:
+    if tense == "future" and future and not _just_missed(past, future, ref):
         return future[0]
     return min(spans, key=lambda span: abs(((span[0] if span[0] > ref else span[1]) - ref).days), default=None)
+
+
+def _just_missed(past: Sequence[Interval], future: Sequence[Interval], ref: date) -> bool:
+    """
+    Whether what looks ahead rather looked ahead when it was said.
+
+    In the middle of May, what somebody "would do by the end of April" was due two weeks ago, not in a year.
+    """
+    return bool(past) and (ref - past[-1][1]).days < JUST_PAST and (future[0][0] - ref).days > FAR_AHEAD
+
+
+JUST_PAST: Final = 35
+FAR_AHEAD: Final = 270
+"""Days."""
 
 
 def recurring(in_year: Callable[[int], Interval | None], ctx: Context) -> Interval | None:

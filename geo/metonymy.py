@@ -8,6 +8,8 @@ from geo.place_words import WORDS
 from geo.records import Mention, Place
 
 _SEATS: Final = ("PPLC", "PCL", "TERR")
+_BLAMING: Final = frozenset({"accuse", "blame", "condemn", "criticise", "criticize", "urge", "warn", "thank", "praise"})
+"""What is done to governments and never to the places they sit in."""
 
 
 def is_actor(mention: Mention, place: Place, doc: Doc) -> bool:
@@ -26,24 +28,24 @@ def is_actor(mention: Mention, place: Place, doc: Doc) -> bool:
     Returns
     -------
     actor
-        True for subjects of active verbs that places do not do ("Pyongyang acknowledged"), for one side of talks
+        True for subjects of active verbs that places do not do ("Pyongyang acknowledged"), for whom others accuse or
+        warn, for one side of talks
         or relations ("between Washington and Brussels"), and before the name of an office ("Kyiv's ministry").
     """
     if mention.demonym or not place.feature_code.startswith(_SEATS):
         return False
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and _acts(span.root, set())
+    return span is not None and _acts(span.root)
 
 
-def _acts(token: Token, seen: set[int]) -> bool:
+def _acts(token: Token, seen: frozenset[int] = frozenset()) -> bool:
     head, relation = token.head, token.dep_
-    if token.i in seen:
-        return False
-    seen.add(token.i)
     if relation in ("conj", "appos"):
-        return _acts(head, seen)
+        return token.i not in seen and _acts(head, seen | {token.i})
     if relation == "nsubj" and head.pos_ in ("VERB", "AUX"):
         return head.lemma_ in WORDS.acting_verbs or head.text.lower() in WORDS.speech or _has_object(head)
+    if relation == "dobj":
+        return head.lemma_ in _BLAMING
     if relation in ("poss", "compound", "nmod"):
         return head.lower_ in WORDS.offices
     if relation == "pobj":

@@ -362,12 +362,16 @@ def _is_to_be(word: Token) -> bool:
 
 
 def _is_purpose(word: Token) -> bool:
-    """As in "launched an offensive *to capture* the town": an aim; troops "sent *to clear* mines" did set about it."""
+    """As in "launched an offensive *to capture* the town": an aim; troops "sent *to clear* mines" did set about it.
+
+    Nor is it an aim where people "marched *to protest*": the march is the protest.
+    """
     has_to = any(kid.dep_ == "aux" and kid.tag_ == "TO" for kid in word.children)
     if word.tag_ != "VB" or not has_to:
         return False
     aims = word.dep_ == "acl" and _in(word.head, "aim_nouns")
-    return aims or (word.dep_ == "advcl" and not _in(word.head, "sent_verbs"))
+    done = _in(word.head, "sent_verbs") or (_in(word, "crowd_verbs") and _in(word.head, "crowd_verbs"))
+    return aims or (word.dep_ == "advcl" and not done)
 
 
 _TESTS: Final[tuple[tuple[Modality, Callable[[Token], bool]], ...]] = (

@@ -32,9 +32,9 @@ class Group:
     The mentions of one name in a document, taken to mean one place; `score` is that of the likeliest mention.
 
     `containers` are the numbers of the groups that a mention is said to lie in, `stated` those of them that stand
-    right behind it, set off by commas ("Paris, Texas,"), `contents` the groups that are said to lie in this one, and
-    `listed` those in a list with it ("Utah, Virginia and Wyoming"). `as_unit` marks a name
-    listed with those of units.
+    right behind it, set off by commas or called a unit ("Paris, Texas,", "Keta in Tsafe district"), `contents` the
+    groups that are said to lie in this one, and `listed` those in a list with it ("Utah, Virginia and Wyoming").
+    `as_unit` marks a name listed with those of units.
     """
 
     name: str
@@ -139,7 +139,9 @@ def _link_containers(
         groups[held].containers.append(holder)
         groups[holder].contents.append(held)
         left, right = pairs[position][0], pairs[position + 1][0]
-        if text[left.end : right.start] == ", " and _CLOSED.match(text, right.end):
+        between = text[left.end : right.start]
+        named_unit = right.hint in ("admin1", "admin2") and between in (" in ", ", ", ", in ")
+        if named_unit or (between == ", " and _CLOSED.match(text, right.end)):
             groups[held].stated.append(holder)
 
 

@@ -81,7 +81,9 @@ def _offset(anchor: Place, claim: RelationClaim, lat: float, lon: float, radius_
 
 
 def _larger(number: int, names: Names, best: Best) -> StandIn | None:
-    holders = [found for other in names.groups[number].containers if other != number and (found := best(other))]
+    group = names.groups[number]
+    containers = [*group.containers, *(other for beside in group.listed for other in names.groups[beside].containers)]
+    holders = [found for other in containers if other != number and (found := best(other))]
     holders = [found for found in holders if kind_of(found[0].feature_code) in _HOLDERS]
     if not holders:
         return None

@@ -4,6 +4,14 @@ from geo.actors import actors_of, check_types, load_groups
 from geo.records import Actor, Mention, Place, Resolution, Trigger
 
 CASES = [
+    (
+        "Boko Haram's rival, the Islamic State West Africa Province, *raided* the base.",
+        "Islamic State West Africa Province",
+        "rebel group",
+        None,
+        "actor1",
+    ),
+    ("Colombian soldiers killed six rebels in a *firefight*.", "Colombian soldiers", "state forces", "rebels", None),
     ("The RSF *shelled* a market in El Fasher.", "Rapid Support Forces", "political militia", None, "actor1"),
     ("M23 rebels *seized* the town of Sake.", "March 23 Movement", "rebel group", None, "actor1"),
     ("Boko Haram fighters *abducted* schoolgirls near Chibok.", "Boko Haram", "rebel group", "schoolgirls", "actor1"),

@@ -368,3 +368,14 @@ def test_a_weekday_told_of_the_past_is_within_a_week(published: date) -> None:
         assert mention.date_start is not None
         assert timedelta(0) <= published - mention.date_start < timedelta(days=7)
         assert f"{mention.date_start:%A}" == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when"),
+    [
+        ("It would hand the town back by the end of May.", "2025-05-31"),
+        ("It will hand the town back by the end of July.", "2025-07-31"),
+    ],
+)
+def test_what_was_due_a_fortnight_ago_is_not_a_year_ahead(sentence: str, when: str) -> None:
+    assert found(sentence)[0][2] == when

@@ -7,6 +7,13 @@ from geo.vocabulary import EVENT_TYPE_OF
 NLP = spacy.blank("en")
 
 GOLDEN = [
+    ("Air/drone strike", "The general staff said its forces struck an oil refinery near Ufa, starting a fire."),
+    (
+        "Shelling/artillery/missile attack",
+        "Witnesses in Atbara reported explosions around the barracks after midnight.",
+    ),
+    ("Protest with intervention", "Dozens were arrested in Hpakant on Monday after a flash protest against the draft."),
+    ("Peaceful protest", "Organisers plan another march on Saturday."),
     ("Armed clash", "Rebels and soldiers fought for hours near the bridge at Kalehe, and nine men died."),
     ("Armed clash", "Insurgents raided an army post outside Gao, killing four troopers before they were driven back."),
     ("Government regains territory", "The Somali army has retaken the port of Hobyo from al-Shabaab."),

@@ -11,6 +11,8 @@ PUBLISHED = date(2025, 12, 27)
 PARTIES = frozenset({"kyiv", "houthis", "idf", "hamas"})
 
 REPORTED = [
+    "Hundreds of women marched in Jos to *protest* against the killings.",
+    "Students gathered outside the ministry to *demonstrate* against the law.",
     "Several rockets *hit* the market in Goma on Tuesday.",
     "Police said gunmen *killed* nine farmers near Jos.",
     "The mayor of Kherson said drones *struck* a bus stop.",
@@ -50,6 +52,10 @@ REPORTED = [
 ]
 
 CLAIMED = [
+    (
+        "Jets *bombed* a school near Monywa, according to the shadow National Unity Government.",
+        "shadow National Unity Government",
+    ),
     ("The Shan Army *seized* the last outpost in Lashio on Friday, it said in a statement.", "Shan Army"),
     ("The Russian defence ministry said its forces *captured* the village.", "Russian defence ministry"),
     ("The rebels claimed that they had *shot* down a helicopter over Kachin.", "rebels"),

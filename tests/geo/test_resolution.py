@@ -79,6 +79,17 @@ def test_an_unknown_name_in_a_country_stays_unresolved():
     assert resolutions("A man was shot in the village of Xqwzzyvgrad, Ukraine.")["Xqwzzyvgrad"].place is None
 
 
+def test_a_namesake_does_not_stand_in_for_a_name_in_a_unit_nor_for_those_listed_with_it():
+    found = resolutions("Gunmen raided the villages of Xqwzzyvgrad and Keta in Zamfara state on Monday.")
+    for name in ("Xqwzzyvgrad", "Keta"):
+        assert found[name].place is not None, name
+        assert (found[name].place.name, found[name].place.basis) == ("Zamfara State", "approximate")
+
+
+def test_who_is_accused_is_a_government():
+    assert resolutions("Rwanda accused Kinshasa of massing troops near its border.")["Kinshasa"].actor
+
+
 def test_an_unknown_name_is_placed_where_the_text_measures_it():
     found = resolutions("Shells hit the village of Xqwzzyvgrad, 12 km north of Huliaipole in Ukraine.")
     lost, anchor = found["Xqwzzyvgrad"].place, found["Huliaipole"].place
