@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import overlays, state
 from dashboard.catalog import Catalog
 from dashboard.markup import note
 from geo import vocabulary as v
@@ -45,6 +45,7 @@ _CENTRE: Final = "w_centre"
 FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "Distance from a place": ("fold_distance", ("w_place", "w_within", _CENTRE)),
     "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
+    "Own overlays": ("fold_overlays", (overlays.CHOSEN,)),
     "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
 }
 """Controls that are folded away: the key of the fold, and those of what is in it."""
@@ -64,6 +65,7 @@ def sidebar(catalog: Catalog) -> EventFilter:
         _where(catalog)
         _fold("Precision and confidence", _how_sure)
         _fold("Documents and sub-types", lambda: _which(catalog))
+        _fold("Own overlays", overlays.draw)
     try:
         chosen = _compose()
     except FilterError as error:

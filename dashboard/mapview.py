@@ -25,6 +25,7 @@ SCRIPTS: Final = (
     "basemap_layer.js",
     "lengths.js",
     "lines.js",
+    "overlays.js",
     "marks.js",
     "areas.js",
     "timeline.js",

@@ -1,5 +1,6 @@
 """What a session looks at, kept in the address bar so that a link restores it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,14 +12,15 @@ from geo.filters import EventFilter
 from geo.lengths import LENGTH_UNITS, LengthUnit
 
 VIEWS: Final = ("Map", "Documents", "Review", "Import", "Brief", "Leftovers", "About")
-OWN_KEYS: Final = ("view", "event", "read", "units")
-"""Beside the filter's keys: the view, the chosen event, the document being read, what lengths are said in."""
+OWN_KEYS: Final = ("view", "event", "read", "units", "overlay")
+"""Beside the filter's keys: the view, chosen event, document being read, what lengths are said in, own layers."""
 PAGE_KEYS: Final = ("map", "layers")
 """Written by the map's own script, without a rerun; kept as they are."""
 
 _WRITTEN: Final = "written_link"
 _CLICKED: Final = "went_by_click"
 _FILTER: Final = "filter_from_link"
+_OVERLAY_KEY: Final = re.compile("[0-9a-f]{12}")
 
 
 def read_link() -> str | None:
@@ -40,6 +42,7 @@ def read_link() -> str | None:
     st.session_state["selected"] = asked.get("event", [None])[0]
     st.session_state["reading"] = asked.get("read", [None])[0]
     set_unit(asked.get("units", [""])[0])
+    st.session_state["w_overlays"] = [key for key in asked.get("overlay", []) if _OVERLAY_KEY.fullmatch(key)]
     return _take_filter({key: values for key, values in asked.items() if key not in OWN_KEYS})
 
 
@@ -71,6 +74,7 @@ def write_link(chosen: EventFilter) -> None:
     wanted |= {"event": [selected()]} if selected() else {}
     wanted |= {"read": [reading()]} if reading() else {}
     wanted |= {"units": [unit()]} if unit() != LENGTH_UNITS[0] else {}
+    wanted |= {"overlay": list(overlays)} if (overlays := st.session_state.get("w_overlays")) else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
     st.session_state[_WRITTEN] = wanted

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo.errors import OverlayError
 from geo.logs import KINDS, LOG_VARIABLE
 
 PREFIX: Final = "GEO_"
 ANALYSTS_VARIABLE: Final = "GEO_ANALYSTS"
 USER_VARIABLE: Final = "GEO_USER"
+OVERLAYS_VARIABLE: Final = "GEO_OVERLAYS"
 MAX_NAME_CHARACTERS: Final = 80
 
 
@@ -110,6 +112,21 @@ def _missing_file(value: str) -> str | None:
     return None if Path(value).is_file() else "there is no such file; name a file of events"
 
 
+def _faulty_overlays(value: str) -> str | None:
+    """What is wrong with a folder of map layers: a layer that nobody can see would be missed too late."""
+    from geo.overlays import read_overlay  # noqa: PLC0415 - shapely loads only where there are layers
+
+    folder = Path(value)
+    if not folder.is_dir():
+        return "there is no such folder; name a folder of GeoJSON files"
+    for path in sorted((*folder.glob("*.geojson"), *folder.glob("*.json"))):
+        try:
+            read_overlay(path.name, path.read_bytes())
+        except (OverlayError, OSError) as error:
+            return f"{path.name} cannot be shown: {error}"
+    return None
+
+
 def _missing_paths(value: str) -> str | None:
     missing = [path for path in value.split(os.pathsep) if path and not Path(path).exists()]
     return f"{missing[0]!r} does not exist; name files or folders, separated by {os.pathsep!r}" if missing else None
@@ -163,6 +180,12 @@ SETTINGS: Final = (
         "where nobody signs in: the name under which corrections are entered",
         "the system's name of the user",
         _no_name,
+    ),
+    Setting(
+        OVERLAYS_VARIABLE,
+        "folder of GeoJSON files (`.geojson`, `.json`) that everybody can lay over the map",
+        "none",
+        _faulty_overlays,
     ),
     Setting(LOG_VARIABLE, "`json`: a line on standard error for what was done, without any text", "none", _no_log),
 )

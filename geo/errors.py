@@ -51,3 +51,7 @@ class BriefError(GeoError, ValueError):
 
 class CorrectionError(GeoError, ValueError):
     """A correction lacks something or holds a value that cannot be."""
+
+
+class OverlayError(GeoError, ValueError):
+    """A user's own map layer cannot be read, as a whole or a feature of it."""

@@ -5,8 +5,9 @@
   const { THEMES, Land, Labels, wantDetail } = window.GeoBase;
   const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf, array: numbers } = window.GeoMarks;
   const { Lines, KINDS, unpackLines } = window.GeoLines, lengths = window.GeoLengths;
+  const { Overlays, unpackOverlays } = window.GeoOverlays;
   const LISTED = 200;
-  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["overlays", "Own overlays"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -116,7 +117,8 @@
     app.marks.options.ink = theme === "dark" ? "#f2f5f7" : "#17212b";
     if (app.areas) Object.assign(app.areas.options, { paper: app.marks.options.paper, ink: app.marks.options.ink, colour: theme === "dark" ? "#58b4cc" : "#0b5c73" });
     Object.assign(app.lines.options, { paper: app.marks.options.paper, ink: app.marks.options.ink, warning: theme === "dark" ? "#ff8f73" : "#b3261e" });
-    app.land.redraw(); app.labels.redraw(); app.lines.redraw(); app.marks.redraw();
+    Object.assign(app.overlays.options, { paper: app.marks.options.paper, ink: app.marks.options.ink });
+    app.land.redraw(); app.labels.redraw(); app.lines.redraw(); app.overlays.redraw(); app.marks.redraw();
     if (app.areas) app.areas.redraw();
     if (app.timeline) app.timeline.draw();
   }
@@ -127,7 +129,7 @@
     app.lines.options.on = app.on.relations;
     app.lines.redraw();
     app.land.redraw();
-    show(app.labels, app.on.labels); show(app.marks, app.on.events);
+    show(app.labels, app.on.labels); show(app.marks, app.on.events); show(app.overlays, app.on.overlays);
     show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
     app.areas.redraw();
     app.legend.hidden = !app.on.legend;
@@ -187,6 +189,9 @@
     if (KINDS.some(([kind]) => lines[kind])) rows.push(el("li", { className: "rule" }));
     for (const [kind, label] of KINDS) if (lines[kind]) rows.push(legendRow(app.lines.swatch(kind), label, lines[kind]));
     if (app.on.relations && app.lines.total > app.lines.lines.length) rows.push(el("li", { className: "note", textContent: "Lines of the latest " + app.lines.lines.length.toLocaleString("en") + " of " + app.lines.total.toLocaleString("en") + " stated distances." }));
+    const own = app.on.overlays ? app.overlays.overlays.filter((overlay) => overlay.seen) : [];
+    if (own.length) rows.push(el("li", { className: "rule" }));
+    for (const overlay of own) rows.push(legendRow(app.overlays.swatch(overlay), overlay.name, overlay.seen));
     const layer = app.on.countries ? "by country" : app.on.provinces ? "by province" : app.on.density ? "by hexagon" : null;
     if (layer && app.areas.most) rows.push(el("li", { className: "rule" }), el("li", { className: "ramp" }, el("span", { textContent: "Events " + layer }), el("b", { textContent: "1 – " + app.areas.most.toLocaleString("en") })));
     if (seen.binned) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: "Too many to tell apart: one mark for each spot of the screen, larger for more events, in its most frequent type. Zoom in for single marks." }));
@@ -220,10 +225,12 @@
 
   function hover(event) {
     const mark = app.tool ? null : app.marks.at(event.layerPoint), line = app.tool || mark ? null : app.lines.at(event.layerPoint);
-    const spot = mark || (line && event.layerPoint);
-    app.map.getContainer().classList.toggle("over-mark", spot !== null);
+    const shape = app.tool || mark || line || !app.on.overlays ? null : app.overlays.at(event.layerPoint);
+    const spot = mark || ((line || shape) && event.layerPoint);
+    app.map.getContainer().classList.toggle("over-mark", Boolean(mark || line));
     if (!spot) { app.tip.hidden = true; return; }
-    app.tip.replaceChildren(...(mark ? describe(mark) : [el("b", { textContent: "The text says" }), el("span", { textContent: line.words })]));
+    app.tip.replaceChildren(...(mark ? describe(mark) : line ? [el("b", { textContent: "The text says" }), el("span", { textContent: line.words })]
+      : shape.words.map((words, i) => el(i ? "span" : "b", { textContent: words }))));
     app.tip.hidden = false;
     const at = app.map.layerPointToContainerPoint([spot.x, spot.y]), size = app.map.getSize();
     const w = app.tip.offsetWidth, h = app.tip.offsetHeight;
@@ -388,19 +395,20 @@
     }
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
-    for (const [name, z] of [["areas", 340], ["labels", 350], ["lines", 440], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
+    for (const [name, z] of [["areas", 340], ["overlays", 345], ["labels", 350], ["lines", 440], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
     app.sketch = L.layerGroup().addTo(map);
     app.land = new Land({ theme: "light" });
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
     app.lines = new Lines({ pane: "lines", paper: "#fff", ink: "#17212b", warning: "#b3261e" }).addTo(map);
+    app.overlays = new Overlays({ pane: "overlays", paper: "#fff", ink: "#17212b" });
     app.areas = new window.GeoAreas({ pane: "areas", marks: app.marks, show: app.on, colour: "#0b5c73", paper: "#fff", ink: "#17212b" });
     addLegend(); addTools(); addReadouts(); addScale();
     const strip = el("div", { className: "geo-time" });
     map.getContainer().after(strip);
     app.timeline = new window.GeoTimeline(strip, config, tellApp);
-    app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend); app.lines.on("drawn", refreshLegend);
+    app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend); app.lines.on("drawn", refreshLegend); app.overlays.on("drawn", refreshLegend);
     setTheme(pageTheme());
     const view = (page && page.geoView) || linkedView();
     if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); app.ready = true; }
@@ -455,6 +463,7 @@
     app.looks = looks;
     app.marks.setMarks(unpack(packed));
     app.lines.setLines(unpackLines(parsed(packed.lines)), packed.nLines);
+    if (app.packedOverlays !== packed.overlays) { app.packedOverlays = packed.overlays; app.overlays.setOverlays(packed.overlays ? unpackOverlays(parsed(packed.overlays)) : []); }
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }
