@@ -26,6 +26,7 @@ SCRIPTS: Final = (
     "lengths.js",
     "lines.js",
     "overlays.js",
+    "search.js",
     "marks.js",
     "areas.js",
     "timeline.js",

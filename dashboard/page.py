@@ -15,7 +15,7 @@ start.wait()
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, intake, state, visitor
+from dashboard import controls, intake, search, state, visitor
 from dashboard.cache import ASSETS_DIR, Loading, loading
 from dashboard.catalog import Catalog, Shown
 from dashboard.desk import desk
@@ -125,6 +125,8 @@ def _take_message(catalog: Catalog) -> str | None:
         st.session_state["point"] = (int(point[0]), int(point[1]))
     if isinstance(unit := message.get("unit"), str):
         state.set_unit(unit)
+    if isinstance(text := message.get("find"), str):
+        search.ask(text)
     if isinstance(days := message.get("dates"), list):
         st.session_state["w_from"], st.session_state["w_to"] = map(date.fromisoformat, days) if days else (None, None)
     if isinstance(centre := message.get("centre"), list):

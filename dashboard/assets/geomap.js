@@ -33,6 +33,7 @@
     layers: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
     centre: "M12 3v4M12 17v4M3 12h4M17 12h4M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
     polygon: "M5 8l8-4 6 7-4 8-9-2z",
+    search: "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM14.5 14.5 20 20",
     camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
     measure: "M4 17 17 4l3 3L7 20zM9 12l2 2M12 9l2 2M15 6l2 2",
   };
@@ -325,6 +326,16 @@
     else app.map.fitBounds(box, Object.assign({ maxZoom: 9, animate: !reduced }, padding));
   }
 
+  // To a place that was looked up, with a ring around it for as long as the search is open.
+  function goTo(place) {
+    app.pin.clearLayers();
+    if (!place) return;
+    const at = [place.lat, place.lon], style = { radius: 13, weight: 2.5, color: app.theme === "dark" ? "#58b4cc" : "#0b5c73", fill: false, interactive: false, renderer: app.svg };
+    L.circleMarker(at, style).addTo(app.pin);
+    app.ready = true;
+    if (reduced) app.map.setView(at, place.zoom, { animate: false }); else app.map.flyTo(at, place.zoom, { duration: 0.8 });
+  }
+
   function corner(position, node) {
     const control = L.control({ position });
     control.onAdd = () => { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); return node; };
@@ -335,6 +346,11 @@
   function addTools() {
     const bar = el("div", { className: "leaflet-bar geo-bar" });
     bar.append(button("", "Zoom to results", icon("fit"), fit));
+    if (window.GeoSearch) {
+      app.search = new window.GeoSearch(app.map.getContainer(), (text) => tellApp({ find: text }), goTo);
+      const finder = button("", "Find a place", icon("search"), () => app.search.toggle(finder));
+      bar.append(finder);
+    }
     app.toolButtons = {};
     for (const [name, { label }] of Object.entries(TOOLS)) {
       if (app.config.tools && !app.config.tools.includes(name)) continue;
@@ -397,7 +413,7 @@
     map.attributionControl.addAttribution(config.attribution);
     for (const [name, z] of [["areas", 340], ["overlays", 345], ["labels", 350], ["lines", 440], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
-    app.sketch = L.layerGroup().addTo(map);
+    app.sketch = L.layerGroup().addTo(map); app.pin = L.layerGroup().addTo(map);
     app.land = new Land({ theme: "light" });
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
@@ -464,6 +480,7 @@
     app.marks.setMarks(unpack(packed));
     app.lines.setLines(unpackLines(parsed(packed.lines)), packed.nLines);
     if (app.packedOverlays !== packed.overlays) { app.packedOverlays = packed.overlays; app.overlays.setOverlays(packed.overlays ? unpackOverlays(parsed(packed.overlays)) : []); }
+    if (app.search && packed.found) app.search.show(parsed(packed.found));
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import other_reports, overlays, state
+from dashboard import other_reports, overlays, search, state
 from dashboard.card import card
 from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
@@ -48,7 +48,7 @@ def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
     if absent := overlays.missing():
         files = f"{len(absent)} of its overlays, which are" if len(absent) > 1 else f"the overlay {absent[0]}, which is"
         note(f"This link shows {files} not here: add the same file under Own overlays.", "warning")
-    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit()) | overlays.packed()
+    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit()) | overlays.packed() | search.packed()
     show_map(packed, focus, catalog.packed_timeline(chosen))
 
 
