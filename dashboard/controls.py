@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import overlays, state
+from dashboard import base_maps, overlays, state
 from dashboard.catalog import Catalog
 from dashboard.markup import note
 from geo import vocabulary as v
@@ -45,11 +45,11 @@ _CENTRE: Final = "w_centre"
 FOLDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "Distance from a place": ("fold_distance", ("w_place", "w_within", _CENTRE)),
     "Precision and confidence": ("fold_precision", ("w_precisions", "w_confidence")),
-    "Own overlays": ("fold_overlays", (overlays.CHOSEN,)),
+    "Base map and overlays": ("fold_overlays", (base_maps.CHOSEN, overlays.CHOSEN)),
     "Documents and sub-types": ("fold_documents", ("w_docs", "w_subtypes", "w_statuses")),
 }
 """Controls that are folded away: the key of the fold, and those of what is in it."""
-_WITH_DEFAULT: Final = ("w_within", "w_statuses")
+_WITH_DEFAULT: Final = ("w_within", "w_statuses", base_maps.CHOSEN)
 """Their having a value does not mean that they are used."""
 
 
@@ -65,7 +65,7 @@ def sidebar(catalog: Catalog) -> EventFilter:
         _where(catalog)
         _fold("Precision and confidence", _how_sure)
         _fold("Documents and sub-types", lambda: _which(catalog))
-        _fold("Own overlays", overlays.draw)
+        _fold("Base map and overlays", _under_the_marks)
     try:
         chosen = _compose()
     except FilterError as error:
@@ -74,6 +74,11 @@ def sidebar(catalog: Catalog) -> EventFilter:
         return st.session_state.get("last_filter", EventFilter())
     st.session_state["last_filter"] = chosen
     return chosen
+
+
+def _under_the_marks() -> None:
+    base_maps.draw()
+    overlays.draw()
 
 
 def _load(wanted: EventFilter) -> None:

@@ -12,11 +12,13 @@ from geo.filters import EventFilter
 from geo.lengths import LENGTH_UNITS, LengthUnit
 
 VIEWS: Final = ("Map", "Documents", "Review", "Import", "Brief", "Leftovers", "About")
-OWN_KEYS: Final = ("view", "event", "read", "units", "overlay")
-"""Beside the filter's keys: the view, chosen event, document being read, what lengths are said in, own layers."""
+OWN_KEYS: Final = ("view", "event", "read", "units", "overlay", "base")
+"""Beside the filter's keys: view, chosen event, document being read, unit of lengths, own layers, base map."""
 PAGE_KEYS: Final = ("map", "layers")
 """Written by the map's own script, without a rerun; kept as they are."""
 
+BUILT_IN_BASE: Final = "Built-in"
+"""The base map that asks nobody, by the name under which it is offered."""
 _WRITTEN: Final = "written_link"
 _CLICKED: Final = "went_by_click"
 _FILTER: Final = "filter_from_link"
@@ -42,6 +44,9 @@ def read_link() -> str | None:
     st.session_state["selected"] = asked.get("event", [None])[0]
     st.session_state["reading"] = asked.get("read", [None])[0]
     set_unit(asked.get("units", [""])[0])
+    if (base := asked.get("base", [""])[0]) != st.session_state.get("w_base"):
+        st.session_state["base_asked"] = base
+        st.session_state.pop("w_base", None)
     st.session_state["w_overlays"] = [key for key in asked.get("overlay", []) if _OVERLAY_KEY.fullmatch(key)]
     return _take_filter({key: values for key, values in asked.items() if key not in OWN_KEYS})
 
@@ -75,6 +80,8 @@ def write_link(chosen: EventFilter) -> None:
     wanted |= {"read": [reading()]} if reading() else {}
     wanted |= {"units": [unit()]} if unit() != LENGTH_UNITS[0] else {}
     wanted |= {"overlay": list(overlays)} if (overlays := st.session_state.get("w_overlays")) else {}
+    base = st.session_state.get("base_asked") or st.session_state.get("w_base") or BUILT_IN_BASE
+    wanted |= {"base": [base]} if base != BUILT_IN_BASE else {}
     if wanted == st.session_state.get(_WRITTEN):
         return
     st.session_state[_WRITTEN] = wanted

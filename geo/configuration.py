@@ -20,6 +20,7 @@ PREFIX: Final = "GEO_"
 ANALYSTS_VARIABLE: Final = "GEO_ANALYSTS"
 USER_VARIABLE: Final = "GEO_USER"
 OVERLAYS_VARIABLE: Final = "GEO_OVERLAYS"
+BASE_MAPS_VARIABLE: Final = "GEO_BASE_MAPS"
 MAX_NAME_CHARACTERS: Final = 80
 
 
@@ -142,6 +143,10 @@ def _unusable_folder(value: str) -> str | None:
     return f"{str(nearest)!r} may not be written to; change its permissions or name another folder"
 
 
+def _no_choice(value: str) -> str | None:
+    return None if value in ("on", "off") else "this is neither on nor off; give one of them"
+
+
 def _no_log(value: str) -> str | None:
     return None if value in KINDS else f"this is no kind of log; give one of {', '.join(KINDS)}"
 
@@ -186,6 +191,12 @@ SETTINGS: Final = (
         "folder of GeoJSON files (`.geojson`, `.json`) that everybody can lay over the map",
         "none",
         _faulty_overlays,
+    ),
+    Setting(
+        BASE_MAPS_VARIABLE,
+        "`off`: nobody may pick base maps of other servers; `on`: who picks one asks its server for tiles",
+        "`on`",
+        _no_choice,
     ),
     Setting(LOG_VARIABLE, "`json`: a line on standard error for what was done, without any text", "none", _no_log),
 )

@@ -130,12 +130,27 @@
     app.lines.options.on = app.on.relations;
     app.lines.redraw();
     app.land.redraw();
-    show(app.labels, app.on.labels); show(app.marks, app.on.events); show(app.overlays, app.on.overlays);
+    show(app.labels, app.on.labels && !(app.base && app.tilesShown)); show(app.marks, app.on.events); show(app.overlays, app.on.overlays);
     show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
     app.areas.redraw();
     app.legend.hidden = !app.on.legend;
     document.documentElement.classList.toggle("no-timeline", !app.on.timeline);
     app.marks.redraw();
+  }
+
+  // Tiles of another server, over the built-in base map, which shows through where they are missing.
+  function setBase(base) {
+    if (app.base) { app.map.removeLayer(app.base); app.base = null; }
+    app.hint.hidden = true;
+    if (base) {
+      let loaded = 0;
+      app.base = L.tileLayer(base.url, { attribution: base.credits, maxNativeZoom: base.zoom, maxZoom: 13, crossOrigin: "anonymous", referrerPolicy: "strict-origin-when-cross-origin", zIndex: 5 });
+      app.base.on("tileload", () => { if (loaded++) return; app.tilesShown = true; app.hint.hidden = true; applyLayers(); });
+      app.base.on("tileerror", () => { if (!loaded) { app.hint.textContent = "No tiles from " + new URL(base.url).hostname + ": the built-in base map is shown."; app.hint.hidden = false; } });
+      app.base.addTo(app.map);
+    }
+    app.tilesShown = false;
+    applyLayers();
   }
 
   function show(layer, on) {
@@ -480,6 +495,7 @@
     app.marks.setMarks(unpack(packed));
     app.lines.setLines(unpackLines(parsed(packed.lines)), packed.nLines);
     if (app.packedOverlays !== packed.overlays) { app.packedOverlays = packed.overlays; app.overlays.setOverlays(packed.overlays ? unpackOverlays(parsed(packed.overlays)) : []); }
+    if ((app.packedBase || "") !== (packed.base || "")) { app.packedBase = packed.base; setBase(packed.base ? parsed(packed.base) : null); }
     if (app.search && packed.found) app.search.show(parsed(packed.found));
     app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import other_reports, overlays, search, state
+from dashboard import base_maps, other_reports, overlays, search, state
 from dashboard.card import card
 from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
@@ -45,10 +45,12 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
 
 def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
     focus = _focus(catalog, chosen) | {"loading": int(loading)}
+    base_maps.ask_about_link()
     if absent := overlays.missing():
         files = f"{len(absent)} of its overlays, which are" if len(absent) > 1 else f"the overlay {absent[0]}, which is"
-        note(f"This link shows {files} not here: add the same file under Own overlays.", "warning")
-    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit()) | overlays.packed() | search.packed()
+        note(f"This link shows {files} not here: add the same file under Base map and overlays.", "warning")
+    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit())
+    packed |= overlays.packed() | search.packed() | base_maps.packed()
     show_map(packed, focus, catalog.packed_timeline(chosen))
 
 

@@ -19,7 +19,7 @@ def address(tmp_path_factory):
 
 
 def add(live, path):
-    live.page.get_by_text("Own overlays", exact=True).first.click()
+    live.page.get_by_text("Base map and overlays", exact=True).first.click()
     live.page.locator("[data-testid='stFileUploaderDropzone'] input").set_input_files(str(path))
     live.frame.wait_for_function("GeoMap.app.overlays.overlays.length === 1")
     settled(live.page)
