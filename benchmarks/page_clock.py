@@ -46,7 +46,6 @@ class PageClock:
         self.live = live
         self.page: Page = live.page
         live.frame.evaluate(_MAP)
-        self._devtools = self.page.context.new_cdp_session(self.page)
 
     def seconds(self, act: Callable[[], object], *marks: str) -> float:
         """
@@ -66,10 +65,17 @@ class PageClock:
         return float(self.live.frame.evaluate(_VIEW, [lat, lon, zoom]))
 
     def heap_mb(self) -> float:
-        """Return what the page's scripts hold after a collection: objects, and buffers behind arrays, in MB."""
-        self._devtools.send("HeapProfiler.collectGarbage")
-        use = self._devtools.send("Runtime.getHeapUsage")
-        return sum(use.get(part, 0) for part in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / 1e6
+        """Return what the page's scripts hold, as `heap_mb` does."""
+        return heap_mb(self.page)
+
+
+def heap_mb(page: Page) -> float:
+    """Return what a page's scripts hold after a collection: objects, and buffers behind arrays, in MB."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("HeapProfiler.collectGarbage")
+    use = devtools.send("Runtime.getHeapUsage")
+    devtools.detach()
+    return sum(use.get(part, 0) for part in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / 1e6
 
 
 def open_page(browser: Browser, address: str) -> MapPage:
