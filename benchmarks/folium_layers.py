@@ -143,12 +143,16 @@ def plain(
 def _opened(browser: Browser, path: Path, cluster: Path, limit: float) -> tuple[float, float, float]:
     page = browser.new_page(viewport=VIEWPORT)
     page.set_default_timeout(1000 * limit)
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
     page.route(OUTSIDE, lambda route: _answer(route, cluster))
     try:
         start = time.perf_counter()
         page.goto(path.as_uri())
         page.evaluate(_PAINTED)
         ready = time.perf_counter() - start
+        if failed:
+            raise RuntimeError(failed[0])
         return ready, heap_mb(page), zoom_ms(page)
     finally:
         page.close()
@@ -188,7 +192,9 @@ def ours(browser: Browser, path: Path) -> Taken:
 
 
 def _map() -> folium.Map:
-    return folium.Map(location=(48, 37.8), zoom_start=3, tiles=None, prefer_canvas=True, max_zoom=18)
+    base = folium.Map(location=(48, 37.8), zoom_start=3, tiles=None, prefer_canvas=True)
+    base.options["maxZoom"] = 18  # clusters ask for it; folium passes it on with tiles alone
+    return base
 
 
 def marker_cluster(points: Points) -> folium.Map:
