@@ -1,9 +1,8 @@
-"""The map with its card and table."""
+"""The map with its card and, below, the table."""
 
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from dashboard import base_maps, other_reports, overlays, search, state
@@ -11,25 +10,11 @@ from dashboard.card import card
 from dashboard.catalog import Catalog, Shown
 from dashboard.mapview import show_map
 from dashboard.markup import el, note, show
+from dashboard.views import map_table
 from dashboard.visitor import visitor
 from geo.filters import EventFilter
-from geo.layers import days_words
 
-MAX_TABLE_ROWS: Final = 2_000
 MAX_HERE: Final = 200
-TABLE_COLUMNS: Final = {
-    "date": "Date",
-    "event_type": "Type",
-    "sub_event_type": "Sub-type",
-    "place_name": "Place",
-    "country": "Country",
-    "geo_precision": "Place known to",
-    "modality": "Vouched for as",
-    "fatalities_best": "Killed",
-    "confidence": "Confidence",
-    "sentence": "Sentence",
-    "doc_title": "Document",
-}
 
 
 def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool = False) -> None:
@@ -40,7 +25,7 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
     with right, st.container(key="panel"):
         _panel(catalog, found)
     if len(catalog) or not loading:
-        _table(catalog, found)
+        map_table.draw(catalog, found, chosen)
 
 
 def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
@@ -112,12 +97,12 @@ def _here(catalog: Catalog, found: Shown) -> None:
     note(f"{len(rows):,} events at this point{more}.", "quiet")
     key = f"here_{point[0]}_{point[1]}_{len(rows)}"
     st.dataframe(
-        table(catalog, listed)[["Date", "Sub-type", "Place"]],
+        map_table.table(catalog, listed)[["Date", "Sub-type", "Place"]],
         key=key,
         hide_index=True,
         height=min(260, 40 + 35 * len(listed)),
         placeholder="",
-        on_select=lambda: _choose(catalog, listed, key, fly=False),
+        on_select=lambda: map_table.choose(catalog, listed, key, fly=False),
         selection_mode="single-row",
     )
     st.button("Close the list", key="close_list", on_click=st.session_state.pop, args=("point", None), type="tertiary")
@@ -130,53 +115,3 @@ def _read(doc_id: str) -> None:
 
 def _review() -> None:
     st.session_state["view"] = "Review"
-
-
-def table_rows(catalog: Catalog, found: Shown) -> np.ndarray:
-    """Return the row numbers that the table lists: latest day first, undated last."""
-    return catalog.newest_first[found.mask[catalog.newest_first]][:MAX_TABLE_ROWS]
-
-
-def table(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
-    """Return what the table shows of these rows."""
-    names = list(TABLE_COLUMNS)[1:]
-    part = catalog.table.frame(("date_start", "date_end", *names), rows)
-    coded = part.select_dtypes("category").columns
-    part[coded] = part[coded].astype("str")
-    part["date"] = days_words(part["date_start"], part["date_end"])
-    return part[list(TABLE_COLUMNS)].rename(columns=TABLE_COLUMNS).reset_index(drop=True)
-
-
-def _table(catalog: Catalog, found: Shown) -> None:
-    rows = table_rows(catalog, found)
-    if not len(rows):
-        note("No event matches the filters. Widen the dates, clear a filter, or add documents under Documents.", "info")
-        return
-    if len(found.rows) > len(rows):
-        note(
-            f"The table lists the latest {len(rows):,} of {len(found.rows):,} events; narrow the filters for others.",
-            "quiet",
-        )
-    key = f"table_{hash(rows.tobytes()) & 0xFFFFFFFF}_{st.session_state.get('table_turn', 0)}"
-    chosen = np.flatnonzero(rows == catalog.row_of(state.selected()))
-    st.dataframe(
-        table(catalog, rows),
-        key=key,
-        hide_index=True,
-        height=320,
-        placeholder="",
-        on_select=lambda: _choose(catalog, rows, key),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": [int(i) for i in chosen]}},
-        column_config={"Confidence": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
-    )
-
-
-def _choose(catalog: Catalog, rows: np.ndarray, key: str, *, fly: bool = True) -> None:
-    picked = st.session_state[key]["selection"]["rows"]
-    event_id = catalog.event_id(rows[picked[0]]) if picked else None
-    st.session_state["selected"] = event_id
-    if event_id and fly:
-        event = catalog.event(rows[picked[0]])
-        if not pd.isna(event["lat"]):
-            state.fly_to(float(event["lat"]), float(event["lon"]), 5)
