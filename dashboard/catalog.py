@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from geo import bins
 from geo.arrays import EventArrays, Mask
 from geo.corrected import Conflict, concerned, decide
 from geo.corrections import Correction, in_force
@@ -121,7 +122,19 @@ class Catalog:
         rows = self.shown(chosen).rows
         placed = rows[self.marks.mark_of[rows] >= 0]
         texts = event_texts(self.table.frame(TEXT_COLUMNS, placed)) if len(placed) <= MAX_TEXTS else None
-        return self.marks.pack(placed, texts) | self.regions.pack(rows)
+        return self.index_of(placed).pack(placed, texts) | self.regions.pack(rows)
+
+    def index_of(self, rows: np.ndarray) -> MarkIndex:
+        """Return what the map shows of some events: their marks or, where those are too many for a page, bins."""
+        if len(self.marks) <= bins.MAX_MARKS:
+            return self.marks
+        shown = np.bincount(self.marks.mark_of[rows] + 1, minlength=len(self.marks) + 1)[1:]
+        return self.bins if np.count_nonzero(shown) > bins.MAX_MARKS else self.marks
+
+    @cached_property
+    def bins(self) -> bins.BinIndex:
+        """Which bin of the map each event belongs to."""
+        return bins.BinIndex(self._coded(MARK_COLUMNS))
 
     def _packed_timeline(self, chosen: EventFilter) -> Packed:
         """Timeline of a filter without its days, so that the bars around the chosen ones stay in sight."""

@@ -63,6 +63,9 @@ class MarkIndex:
         Mark of each row; -1 for events without a point.
     """
 
+    cell_degrees: float = 0.0
+    """Size of the cells that marks stand for; 0 where each stands for its own point."""
+
     def __init__(self, events: pd.DataFrame) -> None:
         placed = np.flatnonzero(events["lat"].notna().to_numpy() & events["lon"].notna().to_numpy())
         part = events.iloc[placed][list(MARK_COLUMNS)]
@@ -97,7 +100,7 @@ class MarkIndex:
             Base64 of little-endian arrays by name (`points` lon and lat in 1e-5 degrees; `radii` in km; a
             mark each: `point` and `radius` as indices, `style` = (type * 6 + modality) * 3 + form, `count`,
             `unit`, and with texts the `row` of its first event), and of JSON (`units`, `names`, `events`).
-            `wide` is 1 where `point` takes 4 bytes and not 2. Safe inside any template.
+            `cell` is `cell_degrees`; `wide` is 1 where `point` takes 4 bytes and not 2. Safe inside any template.
         """
         rows = rows[self.mark_of[rows] >= 0]
         counts = np.bincount(self.mark_of[rows], minlength=len(self))
@@ -109,6 +112,7 @@ class MarkIndex:
             "points": packed_array(self._xy[points]),
             "point": packed_array(point.astype(np.uint16 if len(points) <= 65_536 else np.uint32)),
             "wide": int(len(points) > 65_536),
+            "cell": self.cell_degrees,
             "style": packed_array(self._marks["style"][shown]),
             "radii": packed_array(radii.astype(np.float32)),
             "radius": packed_array(radius.astype(np.uint16)),

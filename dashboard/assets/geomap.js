@@ -188,7 +188,7 @@
   }
 
   function drawLegend(seen) {
-    const { types, modalities, modalityLabels } = app.config, grey = { colour: app.marks.options.ink, shape: "circle" };
+    const { types, modalities, modalityLabels } = app.config, binned = app.marks.marks && app.marks.marks.cell, grey = { colour: app.marks.options.ink, shape: "circle" };
     const rows = [];
     types.forEach((kind, i) => { if (seen.type[i]) rows.push(legendRow(swatch(kind, "reported", 0), kind.label, seen.type[i])); });
     const how = Object.keys(seen.modality);
@@ -198,8 +198,8 @@
     }
     if (seen.form[1] || seen.form[2]) {
       rows.push(el("li", { className: "rule" }));
-      const shown = [true, seen.circles, seen.outlines];
-      FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), shown[i] ? label : label + " (zoom in to see it)", seen.form[i])); });
+      const shown = [true, seen.circles && !binned, seen.outlines];
+      FORMS.forEach((label, i) => { if (seen.form[i]) rows.push(legendRow(i ? circleSwatch(i === 2) : swatch(grey, "reported", 0), shown[i] ? label : label + (binned ? " (not drawn of bins)" : " (zoom in to see it)"), seen.form[i])); });
     }
     const lines = app.lines.seen || {};
     if (KINDS.some(([kind]) => lines[kind])) rows.push(el("li", { className: "rule" }));
@@ -210,6 +210,7 @@
     for (const overlay of own) rows.push(legendRow(app.overlays.swatch(overlay), overlay.name, overlay.seen));
     const layer = app.on.countries ? "by country" : app.on.provinces ? "by province" : app.on.density ? "by hexagon" : null;
     if (layer && app.areas.most) rows.push(el("li", { className: "rule" }), el("li", { className: "ramp" }, el("span", { textContent: "Events " + layer }), el("b", { textContent: "1 – " + app.areas.most.toLocaleString("en") })));
+    if (binned && app.on.events) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: binWords(app.marks.marks) }));
     if (seen.binned) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: "Too many to tell apart: one mark for each spot of the screen, larger for more events, in its most frequent type. Zoom in for single marks." }));
     if (!app.on.events) app.legendTotal.textContent = "Events are switched off";
     else app.legendTotal.textContent = seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view");
@@ -225,6 +226,12 @@
     return lines;
   }
 
+  function binWords({ total, cell, px }) {
+    const n = total.reduce((sum, here) => sum + here, 0);
+    return n.toLocaleString("en") + " events are too many for single marks: they are in " + px.length.toLocaleString("en") + " bins, each a cell of "
+      + cell + "° (" + lengths.words(Math.round(cell * 111.2)) + " north to south). A click lists the events of a bin; narrower filters bring single marks back.";
+  }
+
   function describe(spot) {
     if (spot.types) return describeBin(spot);
     const { marks } = app.marks, { types, modalities, modalityLabels } = app.config, m = spot.m, p = marks.point[m];
@@ -235,7 +242,7 @@
     const place = marks.names[p];
     if (place) lines.push(el("span", { textContent: place }));
     if (events.length === 1) lines.push(el("span", { className: "when", textContent: events[0][3] }), el("i", { textContent: events[0][4] }));
-    if (here > 1) lines.push(el("span", { className: "when", textContent: here.toLocaleString("en") + " events here: click to list them" }));
+    if (here > 1) lines.push(el("span", { className: "when", textContent: here.toLocaleString("en") + (marks.cell ? " events in this bin: click to list them" : " events here: click to list them") }));
     return lines;
   }
 

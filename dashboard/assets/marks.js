@@ -75,7 +75,7 @@
       xy, px, py, point: array(packed.wide ? Uint32Array : Uint16Array, packed.point), style: bytesOf(packed.style),
       radii: array(Float32Array, packed.radii), radius: array(Uint16Array, packed.radius),
       count: array(Uint32Array, packed.count), row: array(Uint32Array, packed.row), unit: array(Uint16Array, packed.unit),
-      unitCodes: parsed(packed.units), names: parsed(packed.names), events: parsed(packed.events),
+      cell: packed.cell || 0, unitCodes: parsed(packed.units), names: parsed(packed.names), events: parsed(packed.events),
     };
     marks.n = marks.point.length;
     marks.slot = new Uint8Array(marks.n); marks.slots = new Uint8Array(n); marks.total = new Uint32Array(n);

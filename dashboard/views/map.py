@@ -91,10 +91,11 @@ def _here(catalog: Catalog, found: Shown) -> None:
     point = st.session_state.get("point")
     if point is None:
         return
-    rows = catalog.marks.rows_at(found.rows, *point)
+    index = catalog.index_of(found.rows)
+    rows, where = index.rows_at(found.rows, *point), "in this bin" if index.cell_degrees else "at this point"
     listed = rows[np.argsort(-catalog.arrays.date_end[rows], kind="stable")][:MAX_HERE]
     more = f", the latest {len(listed):,} are listed" if len(rows) > len(listed) else ""
-    note(f"{len(rows):,} events at this point{more}.", "quiet")
+    note(f"{len(rows):,} events {where}{more}.", "quiet")
     key = f"here_{point[0]}_{point[1]}_{len(rows)}"
     st.dataframe(
         map_table.table(catalog, listed)[["Date", "Sub-type", "Place"]],
