@@ -27,6 +27,7 @@ SCRIPTS: Final = (
     "lines.js",
     "overlays.js",
     "search.js",
+    "inview.js",
     "marks.js",
     "areas.js",
     "timeline.js",

@@ -7,7 +7,7 @@
   const { Lines, KINDS, unpackLines } = window.GeoLines, lengths = window.GeoLengths;
   const { Overlays, unpackOverlays } = window.GeoOverlays;
   const LISTED = 200;
-  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["overlays", "Own overlays"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
+  const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["ring", "Distance ring and drawn region"], ["overlays", "Own overlays"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
   const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -33,6 +33,7 @@
     layers: "M12 4 3 9l9 5 9-5zM3 14l9 5 9-5",
     centre: "M12 3v4M12 17v4M3 12h4M17 12h4M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
     polygon: "M5 8l8-4 6 7-4 8-9-2z",
+    inview: "M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01",
     search: "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM14.5 14.5 20 20",
     camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
     measure: "M4 17 17 4l3 3L7 20zM9 12l2 2M12 9l2 2M15 6l2 2",
@@ -134,6 +135,7 @@
     show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
     app.areas.redraw();
     app.legend.hidden = !app.on.legend;
+    drawFocus();
     document.documentElement.classList.toggle("no-timeline", !app.on.timeline);
     app.marks.redraw();
   }
@@ -265,7 +267,10 @@
     if (app.tool) return;
     const spot = app.marks.at(event.layerPoint), line = spot ? null : app.lines.at(event.layerPoint);
     if (line) tellApp({ select: line.row });
-    if (!spot) return;
+    if (spot) open(spot);
+  }
+
+  function open(spot) {
     if (spot.types) { app.map.setView(app.map.layerPointToLatLng([spot.x, spot.y]), Math.min(13, app.map.getZoom() + 2), { animate: !reduced }); return; }
     const { marks } = app.marks, p = marks.point[spot.m];
     app.tip.hidden = true;
@@ -288,6 +293,21 @@
     L.popup({ className: "events-here", maxWidth: 320, minWidth: 240, maxHeight: 260, autoPanPadding: [14, 14],
       autoPanPaddingTopLeft: [app.map.getSize().x > 700 ? app.legend.offsetWidth + 24 : 14, 14] })
       .setLatLng([marks.xy[2 * p + 1] / 1e5, marks.xy[2 * p] / 1e5]).setContent(el("div", {}, title, el("ul", {}, ...rows))).openOn(app.map);
+  }
+
+  // From the list of what is in view: where a list of events opens in the map, the keyboard goes on in it.
+  function openByKey(spot) {
+    open(spot);
+    const first = document.querySelector(".events-here li > button");
+    if (first) { first.focus(); app.map.once("popupclose", () => app.map.getContainer().focus()); }
+  }
+
+  // The map in words.
+  function seenWords() {
+    const { seen } = app.marks;
+    if (!app.on.events || !seen) return "Events are switched off.";
+    const types = app.config.types.map(({ label }, i) => [label, seen.type[i]]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
+    return seen.total.toLocaleString("en") + (seen.total === 1 ? " event in view" : " events in view") + (types.length ? ": " : "") + types.map(([label, n]) => label + " " + n.toLocaleString("en")).join(", ") + ".";
   }
 
   // ---- tools: centre, polygon, measure -------------------------------------------------------
@@ -373,6 +393,11 @@
       const finder = button("", "Find a place", icon("search"), () => app.search.toggle(finder));
       bar.append(finder);
     }
+    if (window.GeoInView) {
+      app.inView = new window.GeoInView(app.map, { marks: app.marks, describe, open: openByKey, typesOf: seenWords, idle: () => !app.tool });
+      app.inView.opener = button("", "List what is in view", icon("inview"), () => app.inView.toggle());
+      bar.append(app.inView.opener);
+    }
     app.toolButtons = {};
     for (const [name, { label }] of Object.entries(TOOLS)) {
       if (app.config.tools && !app.config.tools.includes(name)) continue;
@@ -431,11 +456,12 @@
       if (config.layers) app.on[name] = config.layers.includes(name);
       else app.on[name] = OFF.has(name) ? asked.includes(name) : !asked.includes("-" + name);
     }
+    if (reduced) { map._zoomAnimated = false; map.options.inertia = false; }
     map.attributionControl.setPrefix("Leaflet");
     map.attributionControl.addAttribution(config.attribution);
     for (const [name, z] of [["areas", 340], ["overlays", 345], ["labels", 350], ["lines", 440], ["marks", 450]]) { map.createPane(name).style.zIndex = z; map.getPane(name).style.pointerEvents = "none"; }
     app.svg = L.svg();
-    app.sketch = L.layerGroup().addTo(map); app.pin = L.layerGroup().addTo(map);
+    app.sketch = L.layerGroup().addTo(map); app.around = L.layerGroup().addTo(map); app.pin = L.layerGroup().addTo(map);
     app.land = new Land({ theme: "light" });
     app.labels = new Labels({ pane: "labels", theme: "light" });
     app.marks = new Marks({ config, pane: "marks", paper: "#fff", ink: "#17212b" });
@@ -462,7 +488,7 @@
     // Whoever moves the map while documents are still read keeps that view.
     map.on("dragstart zoomstart", () => { app.ready = true; });
     map.on("mousemove", hover); map.on("click", choose); map.on("click", toolClick);
-    map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, plus and minus zoom; the table below lists the same events.");
+    map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, plus and minus zoom.");
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && app.tool) setTool(null);
       if (event.key === "Enter" && app.tool === "polygon") closePolygon();
@@ -471,15 +497,23 @@
     setInterval(follow, 700);
   }
 
+  // The ring of the distance filter and the drawn region.
+  function drawFocus() {
+    app.around.clearLayers();
+    if (!app.on.ring || !app.focus) return;
+    const { ringLat, ringLon, ringKm, corners } = app.focus;
+    const line = { color: app.marks.options.ink, weight: 1.6, dashArray: "6 4", fill: false, interactive: false, renderer: app.svg };
+    if (ringKm > 0) L.circle([ringLat, ringLon], Object.assign({ radius: ringKm * 1000 }, line)).addTo(app.around);
+    if (corners.length) L.polygon(corners, line).addTo(app.around);
+  }
+
   function applyFocus(focus) {
     const page = outer() || window;
     if (lengths.miles !== (focus.miles === 1)) { lengths.miles = focus.miles === 1; addScale(); }
     app.marks.setSelected(focus.row >= 0 ? focus.row : undefined);
     app.lines.setSelected(focus.row >= 0 ? focus.row : undefined);
-    app.sketch.clearLayers();
-    const line = { color: app.marks.options.ink, weight: 1.6, dashArray: "6 4", fill: false, interactive: false, renderer: app.svg };
-    if (focus.ringKm > 0) L.circle([focus.ringLat, focus.ringLon], Object.assign({ radius: focus.ringKm * 1000 }, line)).addTo(app.sketch);
-    if (focus.corners.length) L.polygon(focus.corners, line).addTo(app.sketch);
+    app.focus = focus;
+    drawFocus();
     if (focus.fly && page.geoFly !== focus.fly) {
       page.geoFly = focus.fly;
       const to = [focus.lat, focus.lon], zoom = Math.max(app.map.getZoom(), focus.zoom);

@@ -335,6 +335,19 @@
       }
       return best < 0 ? null : { m: spots.mark[best], x: spots.x[best], y: spots.y[best] };
     },
+    // One spot for each point or bin in view, the nearest to the middle first.
+    inView: function () {
+      const { marks, spots, bins } = this;
+      if (!spots || !this._map) return [];
+      const size = this._map.getSize(), found = new Map();
+      const keep = (key, spot) => {
+        const at = this._map.layerPointToContainerPoint([spot.x, spot.y]), far = Math.hypot(at.x - size.x / 2, at.y - size.y / 2);
+        if (at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y && !(found.has(key) && found.get(key).far <= far)) found.set(key, Object.assign({ far }, spot));
+      };
+      if (bins) bins.forEach((bin, i) => keep(i, bin));
+      else for (let i = 0; i < spots.n; i++) keep(marks.point[spots.mark[i]], { m: spots.mark[i], x: spots.x[i], y: spots.y[i] });
+      return [...found.values()].sort((a, b) => a.far - b.far);
+    },
     middle: function () {
       const { xy } = this.marks, median = (from) => Array.from(xy).filter((_, i) => i % 2 === from).sort((a, b) => a - b)[xy.length >> 2] / 1e5;
       return [median(1), median(0)];

@@ -4,6 +4,9 @@
   const NONE = -2147483648, AXIS = 16, PLAY_MS = 900;
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+  // Who asks for less motion steps through time instead: a click, a step.
+  const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
   const dateOf = (day) => new Date(day * 86400000);
   const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
   function wordsOf(day) {
@@ -17,7 +20,7 @@
     this.canvas.setAttribute("role", "img");
     this.words = document.createElement("span");
     this.words.className = "words";
-    this.play = this._button("▶", "Play forward", () => this._toggle());
+    this.play = this._button("▶", reduced ? "Step forward" : "Play forward", () => this._toggle());
     this.clear = this._button("×", "Show all days", () => { this._stop(); this.tell({ dates: [] }); });
     const bar = document.createElement("div");
     bar.className = "bar";
@@ -143,12 +146,17 @@
     _ask: function (first, last) {
       this.tell({ dates: [isoOf(this.line.starts[first]), isoOf(this.line.starts[last + 1] - 1)] });
     },
-    _toggle: function () { if (this.playing) this._stop(); else this._start(); },
+    _toggle: function () { if (this.playing) this._stop(); else if (reduced) this._once(); else this._start(); },
+    _once: function () { this._aim(); this._step(); this._stop(); },
     _start: function () {
-      const chosen = this._chosen(), width = chosen && chosen[1] - chosen[0] + 1 < this.bars ? chosen[1] - chosen[0] + 1 : Math.max(1, Math.round(this.bars / 12));
-      this.window = [chosen && chosen[1] < this.bars - 1 ? chosen[0] : -width, width];
+      this._aim();
       this.play.textContent = "❚❚"; this.play.title = "Pause";
       this.playing = setTimeout(() => this._step(), 10);
+    },
+    // The chosen bars, or a twelfth of all from the first on, are what moves.
+    _aim: function () {
+      const chosen = this._chosen(), width = chosen && chosen[1] - chosen[0] + 1 < this.bars ? chosen[1] - chosen[0] + 1 : Math.max(1, Math.round(this.bars / 12));
+      this.window = [chosen && chosen[1] < this.bars - 1 ? chosen[0] : -width, width];
     },
     _step: function () {
       const [at, width] = this.window, next = at + width;
@@ -160,7 +168,7 @@
     _stop: function () {
       clearTimeout(this.playing);
       this.playing = null; this.waiting = false;
-      this.play.textContent = "▶"; this.play.title = "Play forward";
+      this.play.textContent = "▶"; this.play.title = reduced ? "Step forward" : "Play forward";
     },
   };
 
