@@ -359,12 +359,18 @@
   }
 
   // ---- building it -------------------------------------------------------------------------
+  // So far to the left of a point that the legend does not lie on what is there.
+  function besideLegend(point, wide) {
+    const zoom = 2, shift = wide && app.on.legend ? app.legend.offsetWidth / 2 : 0;
+    return app.map.unproject(app.map.project(point, zoom).subtract([shift, 0]), zoom);
+  }
+
   function fit() {
     const box = app.marks.bounds();
     if (!box) return;
     const wide = app.map.getSize().x > 800, padding = { paddingTopLeft: [wide ? 260 : 30, 40], paddingBottomRight: [wide ? 70 : 40, 40] };
     // Zoomed out further, the world would be a strip: start where most events are instead.
-    if (app.map.getBoundsZoom(box, false, L.point(wide ? 330 : 70, 80)) < 2) app.map.setView(app.marks.middle(), 2, { animate: !reduced });
+    if (app.map.getBoundsZoom(box, false, L.point(wide ? 330 : 70, 80)) < 2) app.map.setView(besideLegend(app.marks.middle(), wide), 2, { animate: !reduced });
     else app.map.fitBounds(box, Object.assign({ maxZoom: 9, animate: !reduced }, padding));
   }
 
