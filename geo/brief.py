@@ -144,7 +144,7 @@ def _draw_one(
 ) -> tuple[Drawn, int]:
     extent = extent_of(product.extent, kept, _regions(product))
     frame = layout.map.inset(MAP_MARGIN) if extent.is_world else layout.map
-    return draw_map(page, view_of(extent, frame), kept, product.layers, callouts=callouts), 0
+    return draw_map(page, view_of(extent, frame, unit=product.unit), kept, product.layers, callouts=callouts), 0
 
 
 def _draw_maps(
@@ -154,7 +154,7 @@ def _draw_maps(
     panels = panels_of(product, kept)
     extent = extent_of(product.extent, kept, _regions(product))
     rects = cells(layout.map, max(len(panels.parts), 1))
-    views = [view_of(extent, rect) for rect in rects]
+    views = [view_of(extent, rect, unit=product.unit) for rect in rects]
     many = max(
         (n_marks(kept.iloc[rows], view) for view, rows in zip(views, panels.parts.values(), strict=False)), default=0
     )
@@ -180,7 +180,7 @@ def _words(product: Product, events: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, p
     times = (("Map", number), ("Information cut-off", cut_off), ("Produced", words_of.dtg(produced)))
     projection = projection_for(extent_of(product.extent, kept, _regions(product))).name
     fine = (
-        ("Filter", product.chosen.sentence()),
+        ("Filter", product.chosen.sentence(unit=product.unit)),
         ("Sources", words_of.sources(product, kept)),
         ("Method", words_of.method()),
         ("Map", f"{projection}; WGS 84. {words_of.DISCLAIMER}"),

@@ -14,6 +14,7 @@ from geo.brief_base import outline_of
 from geo.brief_cells import cell_centre, hexagon
 from geo.brief_page import PAPER, Page
 from geo.brief_projection import View
+from geo.lengths import in_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,5 +109,5 @@ def draw_density(page: Page, view: View, xs: Any, ys: Any) -> Tinted:
         at = cell_centre(int(column), int(row), DENSITY_CELL)
         strokes.append((Outline(ring + at, closed=True), tint(int(count), bounds), PAPER, 0.3, ()))
     page.strokes(strokes, order=2.0, within=view.frame)
-    km = DENSITY_CELL * view.km
-    return Tinted(f"Events in a cell {km:,.0f} km wide" if km >= 1 else "Events in a cell", bounds)
+    wide = in_unit(DENSITY_CELL * view.km, view.unit)
+    return Tinted(f"Events in a cell {wide:,.0f} {view.unit} wide" if wide >= 1 else "Events in a cell", bounds)

@@ -48,6 +48,7 @@ def add_parsers(subparsers: Any) -> None:
     brief.add_argument("--version", help="of the map", dest="version")
     brief.add_argument("--panels", choices=("week", "type", "before-after"), help="several small maps instead of one")
     brief.add_argument("--split", metavar="DAY", help="first day of the second map of before-after")
+    brief.add_argument("--unit", choices=("km", "mi"), help="what lengths are said in")
     brief.add_argument("--legend", choices=("types", "sub-types"))
     brief.add_argument("--callout", action="append", default=[], metavar="EVENT_ID[=TEXT]", help="number an event")
     brief.add_argument(

@@ -84,7 +84,7 @@ def _page(product: Product, events: gpd.GeoDataFrame, produced: datetime | None)
 
     words, kept, box = described(product, events, produced or production_time())
     summary = " · ".join(filter(None, (f"{words.shown} {words.of_all}", words.not_seen)))
-    return Made(html_page(words, kept, product.layers, box), words.title, summary)
+    return Made(html_page(words, kept, product.layers, box, product.unit), words.title, summary)
 
 
 def file_name(product: Product, title: str, size: Size, produced: datetime, form: str) -> str:

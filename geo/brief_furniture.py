@@ -10,6 +10,7 @@ from matplotlib.path import Path as Outline
 from geo.brief_page import INK, PAPER, Page
 from geo.brief_projection import Rect, View
 from geo.geodesy import geodesic
+from geo.lengths import in_unit
 
 SCALE_WIDTH: Final = 96.0
 """A scale bar is up to so many points long."""
@@ -19,7 +20,7 @@ _STEPS: Final = (1, 2, 5)
 
 def scale_bar(view: View, x: float, y: float) -> tuple[float, float]:
     """
-    Return a round distance and how long it is at a point of the page.
+    Return a round distance, in the unit of the view, and how long it is at a point of the page.
 
     Parameters
     ----------
@@ -30,29 +31,29 @@ def scale_bar(view: View, x: float, y: float) -> tuple[float, float]:
 
     Returns
     -------
-    km, points
+    length, points
         1, 2 or 5 times a power of ten, and its length along the parallel there, measured by geodesics.
     """
     ends = np.array([x - SCALE_WIDTH / 2, x + SCALE_WIDTH / 2])
     lons, lats = view.degrees(ends, np.array([y, y]))
-    longest, _ = geodesic(float(lats[0]), float(lons[0]), float(lats[1]), float(lons[1]))
+    longest = in_unit(geodesic(float(lats[0]), float(lons[0]), float(lats[1]), float(lons[1]))[0], view.unit)
     power = 10.0 ** np.floor(np.log10(longest))
-    km = max(step * power for step in _STEPS if step * power <= longest)
-    return float(km), float(SCALE_WIDTH * km / longest)
+    length = max(step * power for step in _STEPS if step * power <= longest)
+    return float(length), float(SCALE_WIDTH * length / longest)
 
 
 def draw_scale(page: Page, view: View) -> Rect:
     """Draw a scale bar in the lower left corner; returns the room that it takes."""
     frame = view.frame
     room = Rect(frame.x + 20, frame.y + 14, SCALE_WIDTH + 14, SCALE_HEIGHT)
-    km, points = scale_bar(view, room.x + 7 + SCALE_WIDTH / 2, room.y + 6)
+    length, points = scale_bar(view, room.x + 7 + SCALE_WIDTH / 2, room.y + 6)
     room = Rect(room.x, room.y, max(points + 26, 50), SCALE_HEIGHT)
     page.pill(room, PAPER, order=7.8, radius=2.5)
     x, y = room.x + 8, room.y + 6
     for i, colour in enumerate((INK, PAPER)):
         part = Rect(x + points / 2 * i, y, points / 2, 2.6)
         page.box(part, colour, edge=INK, line=0.6, order=8.0)
-    for share, words in ((0.0, "0"), (0.5, f"{km / 2:,g}"), (1.0, f"{km:,g} km")):
+    for share, words in ((0.0, "0"), (0.5, f"{length / 2:,g}"), (1.0, f"{length:,g} {view.unit}")):
         align = "left-baseline" if share == 1.0 else "center-baseline"
         at = x + points * share - (2.0 if share == 1.0 else 0.0)
         page.text(at, y + 6, words, 6.2, align=align, order=8.1)

@@ -17,6 +17,7 @@ import pandas as pd
 from branca.element import MacroElement, Template
 
 from geo.layers import MODALITY_LABELS, STYLES, day_words, style_of
+from geo.lengths import LengthUnit
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, MarkIndex, event_texts
 from geo.packing import pack_timeline, packed_json, page_config
 from geo.region_counts import RegionIndex
@@ -81,16 +82,19 @@ class _Page(MacroElement):  # type: ignore[misc]  # branca has no types
         "{% endmacro %}"
     )
 
-    def __init__(self, config: str, packed: str, page: str) -> None:
+    def __init__(self, config: str, packed: str, page: str, unit: LengthUnit) -> None:
         super().__init__()
         self._name, self._id = "page", "brief"
         self.config, self.packed, self.page = config, packed, page
-        self.focus = json.dumps({"row": -1, "ringKm": 0, "corners": [], "fly": 0, "loading": 0})
+        focus = {"row": -1, "ringKm": 0, "corners": [], "fly": 0, "loading": 0, "miles": int(unit == "mi")}
+        self.focus = json.dumps(focus)
         bare = Timeline("day", np.array([0, 1]), np.zeros((len(STYLES), 1)), 0)
         self.time = json.dumps(pack_timeline(bare, None, None))
 
 
-def html_page(words: Words, kept: gpd.GeoDataFrame, layers: Sequence[str], box: Box | None = None) -> bytes:
+def html_page(
+    words: Words, kept: gpd.GeoDataFrame, layers: Sequence[str], box: Box | None = None, unit: LengthUnit = "km"
+) -> bytes:
     """
     Make the page.
 
@@ -104,6 +108,8 @@ def html_page(words: Words, kept: gpd.GeoDataFrame, layers: Sequence[str], box: 
         Some of `brief_product.LAYERS`: those that are on when the page opens.
     box
         South-west and north-east corner (lat, lon) to open at; by default where the events are.
+    unit
+        What lengths are said in when the page opens.
 
     Returns
     -------
@@ -126,16 +132,16 @@ def html_page(words: Words, kept: gpd.GeoDataFrame, layers: Sequence[str], box: 
     base.default_js, base.default_css = [], []
     figure = base.get_root()
     base._id, figure._id = "brief", "figure"
-    base.add_child(_Page(json.dumps(config), json.dumps(_packed(kept)), json.dumps(packed_json(around))))
+    base.add_child(_Page(json.dumps(config), json.dumps(_packed(kept, unit)), json.dumps(packed_json(around)), unit))
     return _with_assets(figure.render(), words.title).encode("utf-8")
 
 
-def _packed(kept: gpd.GeoDataFrame) -> dict[str, Any]:
+def _packed(kept: gpd.GeoDataFrame, unit: LengthUnit) -> dict[str, Any]:
     marks = MarkIndex(pd.DataFrame(kept[list(MARK_COLUMNS)]))
     placed = np.flatnonzero(marks.mark_of >= 0)
     texts = event_texts(pd.DataFrame(kept).iloc[placed]) if len(placed) <= MAX_TEXTS else None
     regions = RegionIndex(pd.DataFrame(kept[["country", "admin1_code"]]))
-    lines = relation_lines(pd.DataFrame(kept[list(LINE_COLUMNS)]))
+    lines = relation_lines(pd.DataFrame(kept[list(LINE_COLUMNS)]), unit)
     drawn = {"lines": packed_json(packed_rows(lines[:MAX_LINES])), "nLines": len(lines)}
     return marks.pack(placed, texts) | regions.pack(np.arange(len(kept))) | drawn
 

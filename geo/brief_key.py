@@ -15,6 +15,7 @@ from geo.brief_projection import Rect
 from geo.brief_shapes import draw_mark
 from geo.brief_type import cut, width_of, wrap
 from geo.layers import AREA, CIRCLE, STYLES
+from geo.lengths import LengthUnit, in_unit
 
 _GATHERED: Final = (
     "Each circle gathers the events of an area {size}: its size and number say how many, its slices of which type. "
@@ -33,7 +34,11 @@ class Line:
 
 
 def key_lines(
-    sections: Sequence[Section], tinted: Sequence[Tinted], gathered_km: float | None, width: float
+    sections: Sequence[Section],
+    tinted: Sequence[Tinted],
+    gathered_km: float | None,
+    width: float,
+    unit: LengthUnit = "km",
 ) -> list[Line]:
     """
     Return the lines of a legend.
@@ -46,6 +51,8 @@ def key_lines(
         Width of the cells that events are gathered in, None where each has its mark.
     width
         Of a line, in points.
+    unit
+        What lengths are said in.
     """
     lines: list[Line] = []
     for section in sections:
@@ -54,7 +61,8 @@ def key_lines(
             Line(_entry_kind(entry, section, gathered=gathered_km is not None), entry) for entry in section.entries
         ]
     if gathered_km is not None:
-        size = f"{gathered_km:,.0f} km wide" if gathered_km >= 1 else "less than 1 km wide"
+        wide = in_unit(gathered_km, unit)
+        size = f"{wide:,.0f} {unit} wide" if wide >= 1 else f"less than 1 {unit} wide"
         lines += [Line("note", words=line) for line in wrap(_GATHERED.format(size=size), width, SMALL)]
     for tints in tinted:
         lines.append(Line("heading", words=tints.heading))

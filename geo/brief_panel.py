@@ -56,7 +56,7 @@ def draw_panel(
     _draw_counts(page, first, words, first.rect.width - beside)
     if beside:
         first.y = min(first.y, panel.top - 2 * _LOCATOR - 9)
-    lines = key_lines(sections, tinted, gathered_km, first.rect.width)
+    lines = key_lines(sections, tinted, gathered_km, first.rect.width, view.unit)
     reserve = 0.0 if rest else _callout_need(callouts, first.rect.width)
     draw_key(page, first, lines, rest, reserve=reserve)
     if callouts:

@@ -13,6 +13,7 @@ import yaml
 from geo.brief_size import parse_size
 from geo.errors import BriefError, FilterError
 from geo.filters import EventFilter
+from geo.lengths import LENGTH_UNITS, LengthUnit
 
 DATA_LAYERS: Final = ("events", "density", "countries", "provinces")
 """What events are drawn as; each makes a slide of its own."""
@@ -72,6 +73,8 @@ class Product:
         What is made of it: see `brief_size.parse_size` and `FORMATS`.
     panels
         One of `PANELS`: one map, or one for each week or type, or before and from the day `split` on.
+    unit
+        What lengths are said in, "km" or "mi".
     legend
         Types of events, or their sub-types as well.
     callouts
@@ -93,6 +96,7 @@ class Product:
     formats: tuple[str, ...] = ("png",)
     panels: str = ""
     split: str | None = None
+    unit: LengthUnit = "km"
     legend: str = "types"
     callouts: tuple[Callout, ...] = ()
     auto_callouts: int = 0
@@ -128,7 +132,7 @@ def _check_choices(product: Product) -> None:
         for value in getattr(product, name):
             if value not in allowed:
                 raise BriefError(f"{name}: {value!r} is none of {', '.join(allowed)}")
-    for name, allowed in {"panels": PANELS, "legend": LEGENDS}.items():
+    for name, allowed in {"panels": PANELS, "legend": LEGENDS, "unit": LENGTH_UNITS}.items():
         if getattr(product, name) not in allowed:
             raise BriefError(f"{name} {getattr(product, name)!r} is none of {', '.join(filter(None, allowed))}")
 

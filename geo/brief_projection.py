@@ -12,6 +12,7 @@ from pyproj import Transformer
 
 from geo.brief_extent import KM_PER_DEGREE, Extent
 from geo.geodesy import WGS84
+from geo.lengths import LengthUnit
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -127,7 +128,7 @@ class View:
     A projected extent in a rectangle of the page.
 
     `km` is the kilometres of the projection to a point of the page; (`x0`, `y0`) is what lies at the page's origin.
-    `window` is the part of the Earth that the rectangle shows.
+    `window` is the part of the Earth that the rectangle shows; `unit` is what lengths on it are said in.
     """
 
     projection: Projection
@@ -137,6 +138,7 @@ class View:
     y0: float
     window: Extent
     is_world: bool
+    unit: LengthUnit = "km"
 
     def page(self, lons: Floats, lats: Floats) -> tuple[Floats, Floats]:
         """Bring degrees to points of the page."""
@@ -189,7 +191,7 @@ def _clipped(geometries: Any, window: Extent) -> Any:
     return shapely.clip_by_rect(geometries, window.west, window.south, window.east, window.north)
 
 
-def view_of(extent: Extent, frame: Rect, projection: Projection | None = None) -> View:
+def view_of(extent: Extent, frame: Rect, projection: Projection | None = None, unit: LengthUnit = "km") -> View:
     """
     Fit an extent into a rectangle, as large as it goes and in its middle.
 
@@ -201,6 +203,8 @@ def view_of(extent: Extent, frame: Rect, projection: Projection | None = None) -
         Where, in points of the page.
     projection
         By default the one that fits the extent.
+    unit
+        What lengths on the map are said in.
     """
     chosen = projection or projection_for(extent)
     t = np.linspace(0.0, 1.0, _STEPS + 1)
@@ -210,7 +214,7 @@ def view_of(extent: Extent, frame: Rect, projection: Projection | None = None) -
     x0 = (x.max() + x.min()) / 2 - km * (frame.x + frame.width / 2)
     y0 = (y.max() + y.min()) / 2 - km * (frame.y + frame.height / 2)
     window = extent if extent.is_world else _window(chosen, frame, km, x0, y0)
-    return View(chosen, frame, float(km), float(x0), float(y0), window, extent.is_world)
+    return View(chosen, frame, float(km), float(x0), float(y0), window, extent.is_world, unit)
 
 
 def _window(projection: Projection, frame: Rect, km: float, x0: float, y0: float) -> Extent:

@@ -79,7 +79,7 @@ def title(product: Product, events: gpd.GeoDataFrame) -> str:
     if product.title is not None:
         return clean(product.title)
     if events.empty:
-        return f"No {product.chosen.sentence()}"
+        return f"No {product.chosen.sentence(unit=product.unit)}"
     place, when = _where(product, events), period(events)
     return f"{_what(events)}{f' in {place}' if place else ''}{f', {when}' if when else ''}"
 

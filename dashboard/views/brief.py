@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import state
 from dashboard.briefing import EVENTS_FILE, Source, file_bytes, map_extent, preview
 from dashboard.catalog import Catalog, Shown
 from dashboard.exports import noted
@@ -182,6 +183,7 @@ def _product(chosen: EventFilter) -> Product:
         number=(get("b_number") or "").strip(),
         sizes=(size,),
         panels=get("b_panels") or "",
+        unit=state.unit(),
         split=split.isoformat() if split and get("b_panels") == "before-after" else None,
         legend="sub-types" if get("b_sub_types") else "types",
         auto_callouts=int(get("b_callouts") or 0),

@@ -9,7 +9,7 @@ import yaml
 
 from dashboard.briefing import MAX_EVENTS, Source, file_bytes, map_extent
 from dashboard.catalog import Catalog, Shown
-from geo.brief_product import Product, parse_product
+from geo.brief_product import Product, parse_product, to_yaml
 from geo.errors import BriefError
 from geo.frame import conform_events, empty_events_gdf
 from tests.dashboard.conftest import ROWS
@@ -41,6 +41,13 @@ def test_what_is_shown_becomes_a_picture(run_app, events_file):
         "Slides",
         "Product file",
     ]
+
+
+def test_the_picture_says_lengths_in_the_unit_of_the_session(run_app, events_file):
+    app = run_app(events_file, view="brief", units="mi", near="50.45,30.52", km="161")
+    product, _ = previews(app)[-1]
+    assert product.unit == "mi"
+    assert parse_product(to_yaml(product)).unit == "mi"
 
 
 def test_an_empty_result_is_a_picture_too(run_app, events_file):
@@ -112,8 +119,6 @@ def test_files_of_what_is_shown(form, start, rows):
 
 def test_the_product_file_makes_the_same_again(run_app, events_file):
     app = run_app(events_file, view="brief", country="UA", type="Battles")
-    from geo.brief_product import to_yaml  # noqa: PLC0415
-
     product, _ = previews(app)[-1]
     assert yaml.safe_load(to_yaml(product))["filter"] == product.filter
     assert parse_product(to_yaml(product)) == product

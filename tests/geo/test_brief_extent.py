@@ -85,10 +85,11 @@ def test_an_extent_is_seen_as_a_whole_and_degrees_come_back(extent):
     assert np.allclose(back[1], lats, atol=1e-5)
 
 
+@pytest.mark.parametrize(("unit", "km_each"), [("km", 1.0), ("mi", 1.609344)])
 @pytest.mark.parametrize("extent", [Extent(30, 50, 31, 51), Extent(5, 58, 30, 71), Extent(-60, -40, 20, 20)])
-def test_the_scale_bar_is_true_where_it_stands(extent):
-    view = view_of(extent, FRAME)
-    km, points = scale_bar(view, 100.0, 40.0)
+def test_the_scale_bar_is_true_where_it_stands(extent, unit, km_each):
+    view = view_of(extent, FRAME, unit=unit)
+    length, points = scale_bar(view, 100.0, 40.0)
     lons, lats = view.degrees(np.array([100 - points / 2, 100 + points / 2]), np.array([40.0, 40.0]))
-    assert geodesic(lats[0], lons[0], lats[1], lons[1])[0] == pytest.approx(km, rel=0.02)
-    assert str(km).strip("0.")[0] in "125"
+    assert geodesic(lats[0], lons[0], lats[1], lons[1])[0] == pytest.approx(length * km_each, rel=0.02)
+    assert str(length).strip("0.")[0] in "125"

@@ -33,6 +33,7 @@ def test_days_and_numbers_need_no_quotation_marks():
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("unit: yards", "unit 'yards' is none of km, mi"),
         ("- a", "no product"),
         ("title: [", "no YAML"),
         ("titel: x", "'titel'"),
