@@ -195,21 +195,27 @@ class _Reader:
 
     def _named(self, head: Token, *, loosely: bool) -> Actor | None:
         """The actor that a noun phrase names itself."""
-        phrase = noun_phrase(head)
+        phrase = _without_dateline(noun_phrase(head), head)
         group = _group_renamed(head) or _group_in(phrase) or _group_in(_members_of(head))
         if group is not None:
             return Actor(group.name, self._abroad(group.actor_type, group.country))
         named = self._by_noun(head, phrase, loosely=loosely)
+        if named is None and self._counts_nationals(head):
+            named = Actor(_text(phrase), "civilians")
+        named = named or self._owner([head] if not loosely else phrase)
         if named is not None:
             return named
-        owner = self._owner([head] if not loosely else phrase)
-        if owner is not None:
-            return owner
         if self._names_a_spot([*phrase, *head.conjuncts]):
             return None
         if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and (loosely or not self._takes_ground):
             return Actor(_text(phrase), "civilians" if self._kind == "incident" and not loosely else None)
         return Actor(_text(phrase), "organisation") if head.ent_type_ == "ORG" and loosely else None
+
+    def _counts_nationals(self, head: Token) -> bool:
+        """As in "eight *Syrians*": people of a country, and not its state."""
+        found = self._states.get(head.idx)
+        counted = child(head, "nummod") is not None and self._kind == "incident"
+        return counted and found is not None and found.mention.demonym and head.text.endswith("s")
 
     def _names_a_spot(self, phrase: Sequence[Token]) -> bool:
         """Whether the phrase names a town or the like: who fights "between Corinto and Miranda" is not they."""
@@ -303,6 +309,12 @@ def _counted(head: Token) -> Token:
     of = next((kid for kid in head.children if kid.lower_ == "of" and kid.dep_ == "prep"), None)
     inner = child(of, "pobj") if of is not None else None
     return inner if inner is not None and head.lower_ in load_cues("actor_cues")["count_nouns"] else head
+
+
+def _without_dateline(phrase: list[Token], head: Token) -> list[Token]:
+    """As in "Port-au-Prince (Press) — *Gang members*": what stands before a dash is no part of who acted."""
+    dashes = [token.i for token in head.doc[phrase[0].i : head.i] if token.text in {"—", "–", "--"}]
+    return [token for token in phrase if not dashes or token.i > dashes[-1]]
 
 
 def _group_renamed(head: Token) -> Group | None:

@@ -54,7 +54,17 @@ def candidates_for(mention: Mention, doc: Doc, gazetteer: Gazetteer) -> tuple[Ca
     if not mention.demonym:
         plain = {key: candidate for key, candidate in found.items() if candidate.match != "demonym"}
         found = plain or found
-    return _limited(tuple(found.values()))
+    return _limited(_own_names_first(tuple(found.values())))
+
+
+def _own_names_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without the provinces that tables also call so, where a province of the same country has the very name."""
+    owned = {each.place.country for each in candidates if each.match == "exact" and each.place.feature_code == "ADM1"}
+    return tuple(
+        each
+        for each in candidates
+        if each.match == "exact" or each.place.feature_code != "ADM1" or each.place.country not in owned
+    )
 
 
 def _units_named(text: str, mention: Mention, name: str, gazetteer: Gazetteer) -> dict[str, Candidate]:

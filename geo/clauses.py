@@ -98,9 +98,19 @@ def subject_of(verb: Token) -> Token | None:
         ]
         if found:
             return _antecedent(found[-1], candidate)
+        if (described := _described_subject(candidate)) is not None:
+            return described
         shared = candidate.dep_ in {"conj", "xcomp"} or (candidate.dep_ == "advcl" and candidate.tag_ == "VBG")
         if not shared:
             return None
+    return None
+
+
+def _described_subject(verb: Token) -> Token | None:
+    """As in "said *gunmen* believed to be rebels killed nine", which parsers take for two clauses."""
+    for beside in verb.head.children if verb.dep_ == "ccomp" else ():
+        if beside.i < verb.i and beside.dep_ == "ccomp" and beside.lower_ in {"believed", "suspected", "thought"}:
+            return child(beside, "nsubj")
     return None
 
 

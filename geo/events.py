@@ -76,6 +76,7 @@ class _Story:
     block: int = -1
     running: Event | None = None
     last: Event | None = None
+    before: Event | None = None
     fresh: bool = False
     claimants: list[str] = field(default_factory=list)
     latest: dict[str, Event] = field(default_factory=dict)
@@ -146,7 +147,7 @@ def _events_of(
     names = [found for found in resolutions if not _in_dateline(found.mention.start, sentence)]
     choices = places_of(trigger, sentence, names, claims)
     if choices[0].resolution is None:
-        told_on = earlier or _told_on(trigger, sentence, names, story, dated)
+        told_on = earlier or _told_on(trigger, sentence, names, story, dated) or _there(sentence, story)
         choices = (_same_place(told_on),) if told_on is not None and told_on.resolution is not None else choices
     event = Event(
         sentence_start=sentence.start_char,
@@ -195,6 +196,7 @@ def _turn_page(story: _Story, document: Document, sentence: Span) -> None:
         return
     if any(passed.role == "heading" for passed in document.blocks[max(0, story.block) : max(0, block)]):
         story.running = None
+    story.before = story.last or story.before
     story.block, story.fresh, story.last = block, False, None
 
 
@@ -298,6 +300,12 @@ def _told_on(
     undated = dated.reason == RUNNING or (dated.mention is not None and dated.mention.basis == "publication")
     named = any(sentence.start_char <= found.mention.start < sentence.end_char for found in names)
     return last if goes_on and undated and not named else None
+
+
+def _there(sentence: Span, story: _Story) -> Event | None:
+    """The event of the paragraph before, where a sentence says that its own happened "there"."""
+    points = any(word.lower_ == "there" and word.dep_ == "advmod" for word in sentence)
+    return story.before if points and story.last is None else None
 
 
 def _same_place(earlier: Event) -> PlaceChoice:

@@ -4,6 +4,14 @@ from geo.actors import actors_of, check_types, load_groups
 from geo.records import Actor, Mention, Place, Resolution, Trigger
 
 CASES = [
+    ("Port-au-Prince (Island Press) — Armed gang members *burned* homes.", "Armed gang members", None, None, "actor1"),
+    (
+        "Police said gunmen believed to be from the south *killed* five workers.",
+        "gunmen",
+        "political militia",
+        "workers",
+        None,
+    ),
     (
         "Boko Haram's rival, the Islamic State West Africa Province, *raided* the base.",
         "Islamic State West Africa Province",
@@ -92,6 +100,13 @@ def test_a_foreign_state_is_an_external_force(parse):
     assert first == Actor("Russia", "external forces")
     first, _, _ = _read(parse, text, resolutions=[resolution], country="RU")
     assert first == Actor("Russia", "state forces")
+
+
+def test_people_of_a_country_are_not_its_state(parse):
+    text = "The army *arrested* eight Syrians in Tripoli."
+    resolution = _state(text, "Syrians", "Syria", "SY", demonym=True)
+    _, second, _ = _read(parse, text, resolutions=[resolution], country="LB")
+    assert second == Actor("Syrians", "civilians")
 
 
 def test_acronyms_count_in_capitals_only(parse):

@@ -374,3 +374,8 @@ def test_where_a_source_sits_is_not_where_it_happened():
 def test_what_a_place_is_measured_from_is_no_place_of_the_event():
     events = read("Drones *hit* an airfield near Goma, more than 90 kilometres north of Bukavu, on Monday.")
     assert [event.resolution.place.name for event in events] == ["Goma"]
+
+
+def test_there_means_the_place_of_the_paragraph_before():
+    first, second = read("Fighters *seized* Sake on Tuesday.\n\nThey first *attacked* an army base there.")
+    assert second.resolution.mention.text == first.resolution.mention.text == "Sake"
