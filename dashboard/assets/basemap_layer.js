@@ -204,13 +204,19 @@
     _update: function () {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
-      const bounds = this._bounds, size = bounds.getSize(), ratio = Math.min(2, window.devicePixelRatio || 1);
+      const bounds = this._bounds, size = bounds.getSize(), ratio = Math.min(2, window.devicePixelRatio || 1), empty = this.empty();
+      // What has nothing to draw costs no clearing and no laying over the others.
+      this._container.style.display = empty ? "none" : "";
+      if (empty) { this.draw(); return; }
       L.DomUtil.setPosition(this._container, bounds.min);
       this._container.width = ratio * size.x; this._container.height = ratio * size.y;
       this._container.style.width = size.x + "px"; this._container.style.height = size.y + "px";
       this._ctx.setTransform(ratio, 0, 0, ratio, -bounds.min.x * ratio, -bounds.min.y * ratio);
       this.draw();
     },
+    // Comes after the end of a move, where all was drawn already.
+    _reset: function () {},
+    empty: () => false,
     redraw: function () { if (this._map && this._container) this._update(); },
     // World coordinates (0..1) to layer points, with the copies of the world that are in view.
     frame: function () {

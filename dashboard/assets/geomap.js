@@ -184,7 +184,14 @@
     return canvas;
   }
 
+  // Once for all layers that were drawn together.
   function refreshLegend() {
+    if (app.legendDue) return;
+    app.legendDue = true;
+    queueMicrotask(() => { app.legendDue = false; tellSeen(); });
+  }
+
+  function tellSeen() {
     const nothing = { type: [], modality: {}, form: [0, 0, 0], total: 0 };
     drawLegend(app.on.events && app.marks.seen ? app.marks.seen : nothing);
   }

@@ -21,6 +21,7 @@
     setSelected: function (row) { if (row !== this.selected) { this.selected = row; this.redraw(); } },
     // The chosen event's line is drawn even where the layer is off.
     shown: function () { return this.lines.filter((line) => this.options.on || line.row === this.selected); },
+    empty: function () { return !this.shown().length; },
     draw: function () {
       const frame = this.frame();
       this.paths = [];

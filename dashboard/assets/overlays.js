@@ -19,6 +19,7 @@
     options: { pane: "overlays" },
     overlays: [],
     setOverlays: function (overlays) { this.overlays = overlays; this.redraw(); },
+    empty: function () { return !this.overlays.length; },
     draw: function () {
       const frame = this.frame();
       this.drawn = [];
