@@ -92,7 +92,7 @@ class MapPage:
     def _frame(self):
         element = self.page.wait_for_selector(f'iframe[title="{MAP_TITLE}"]', state="attached")
         frame = element.content_frame()
-        frame.wait_for_function("window.geoDrawn && GeoMap.app.ready && GeoMap.app.marks.marks")
+        frame.wait_for_function("window.geoDrawn && GeoMap.app.ready && GeoMap.app.marks.marks", polling=50)
         return frame
 
     def marks(self):
