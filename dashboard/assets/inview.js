@@ -18,7 +18,7 @@
       this.ring = el("div", { className: "geo-focus", hidden: true });
       this.words = el("p", {});
       this.list = el("ul", {});
-      this.panel = el("div", { className: "geo-search geo-inview", hidden: true, onkeydown: (event) => this.key(event) }, this.words, this.list);
+      this.panel = el("div", { className: "geo-panel geo-inview", hidden: true, onkeydown: (event) => this.key(event) }, this.words, this.list);
       this.panel.setAttribute("role", "region");
       this.panel.setAttribute("aria-label", "Marks in view");
       this.said = el("div", { className: "geo-said" });

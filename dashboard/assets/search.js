@@ -20,7 +20,7 @@
       this.words.setAttribute("role", "status");
       this.list = el("ul", {});
       const form = el("form", { onsubmit: (event) => { event.preventDefault(); const text = this.input.value.trim(); if (text) { this.say(WAITING); ask(text); } } }, this.input);
-      this.panel = el("div", { className: "geo-search", hidden: true, onkeydown: (event) => this.key(event) }, form, this.words, this.list);
+      this.panel = el("div", { className: "geo-panel geo-search", hidden: true, onkeydown: (event) => this.key(event) }, form, this.words, this.list);
       L.DomEvent.disableClickPropagation(this.panel); L.DomEvent.disableScrollPropagation(this.panel);
       container.append(this.panel);
     }
