@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.catalog import Catalog, Shown
     from geo.brief_files import Made
+    from geo.overlays import Overlay
 
 EVENTS_FILE: Final = "events.geojson"
 """What the download menu calls the events; a saved product asks for them by this name."""
@@ -35,10 +36,15 @@ _PREVIEWS: Final = "brief_previews"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose events are drawn: a filter of a catalog never gives other events, so this is what previews are kept by."""
+    """
+    What is drawn: events, and the layers of the session's own.
+
+    A filter of a catalog never gives other events, so previews are kept by catalog, layers and product.
+    """
 
     catalog: Catalog
     found: Shown
+    overlays: tuple[Overlay, ...] = ()
 
     def events(self) -> gpd.GeoDataFrame:
         """
@@ -60,11 +66,12 @@ class Source:
 def preview(source: Source, product: Product) -> Made:
     """Return a small PNG of a product, drawn once for each state of the controls; raises `BriefError`."""
     known: list[tuple[Any, Made]] = st.session_state.setdefault(_PREVIEWS, [])
-    for (catalog, kept), made in known:
-        if catalog is source.catalog and kept == product:
+    keys = tuple(overlay.key for overlay in source.overlays)
+    for (catalog, kept, own), made in known:
+        if catalog is source.catalog and kept == product and own == keys:
             return made
     made = _made(source, product, preview_size(parse_size(product.sizes[0])), "png")
-    known.append(((source.catalog, product), made))
+    known.append(((source.catalog, product, keys), made))
     del known[:-PREVIEWS_KEPT]
     return made
 
@@ -77,7 +84,7 @@ def file_bytes(source: Source, product: Product, form: str, produced: datetime) 
 def _made(source: Source, product: Product, size: Size, form: str, produced: datetime | None = None) -> Made:
     from geo.brief_files import render  # noqa: PLC0415 - imports matplotlib
 
-    return render(product, source.events(), size, form, produced=produced)
+    return render(product, source.events(), size, form, produced=produced, overlays=source.overlays)
 
 
 def map_extent(view: str) -> str | None:

@@ -63,11 +63,16 @@ def missing() -> list[str]:
     return [key for key in chosen if key not in _known()] if chosen else []
 
 
-def packed() -> Packed:
-    """Return the layers that are on as the page takes them."""
+def shown() -> tuple[Overlay, ...]:
+    """Return the layers that are on."""
     chosen = st.session_state.get(CHOSEN) or []
     known = _known() if chosen else {}
-    return {"overlays": _packed(tuple(known[key] for key in chosen if key in known))}
+    return tuple(known[key] for key in chosen if key in known)
+
+
+def packed() -> Packed:
+    """Return the layers that are on as the page takes them."""
+    return {"overlays": _packed(shown())}
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Overlay: lambda overlay: overlay.key})

@@ -14,17 +14,20 @@ from geo.brief_callouts import Numbered, numbered
 from geo.brief_extent import extent_of
 from geo.brief_frame import draw_footer, draw_header, draw_marking, draw_panel_heading
 from geo.brief_gathered import CELL
+from geo.brief_key import Explained
 from geo.brief_layout import Layout, Words, lay_out
 from geo.brief_legend import legend
 from geo.brief_map import Drawn, draw_map, is_gathered
 from geo.brief_marks import marks_of, n_marks
 from geo.brief_multiples import cells, panels_of
+from geo.brief_overlays import Swatch
 from geo.brief_page import Page
 from geo.brief_panel import draw_panel
 from geo.brief_product import Product
 from geo.brief_projection import projection_for, view_of
 from geo.brief_size import Size
 from geo.brief_type import clean
+from geo.overlays import Overlay
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,7 +73,13 @@ def chosen_events(product: Product, events: gpd.GeoDataFrame) -> gpd.GeoDataFram
 
 
 def draw(
-    product: Product, events: gpd.GeoDataFrame, size: Size, *, produced: datetime | None = None, titled: bool = True
+    product: Product,
+    events: gpd.GeoDataFrame,
+    size: Size,
+    *,
+    produced: datetime | None = None,
+    titled: bool = True,
+    overlays: Sequence[Overlay] = (),
 ) -> Picture:
     """
     Draw a product on a page.
@@ -87,6 +96,8 @@ def draw(
         Time of production, UTC; by default `brief_words.production_time`.
     titled
         Whether the title is written; else its room is left, for a title that stays text.
+    overlays
+        Users' own layers, as read from the product's files.
 
     Raises
     ------
@@ -99,14 +110,16 @@ def draw(
     words = _words(product, events, kept, produced or words_of.production_time())
     layout = lay_out(page, words)
     maps = _draw_maps if product.panels else _draw_one
-    drawn, n_outside = maps(page, layout, product, kept, callouts)
+    drawn, n_outside = maps(page, layout, product, kept, callouts, overlays)
     words = _counted(words, kept, drawn, n_outside)
     draw_marking(page, words)
     draw_header(page, layout, words, titled=titled)
     sub_types = product.legend == "sub-types"
     sections = legend(kept, drawn.marks, sub_types=sub_types) if "events" in product.layers else ()
-    gathered_km = CELL * drawn.view.km if drawn.gathered else None
-    draw_panel(page, layout, words, sections, drawn.tinted, callouts, drawn.view, gathered_km=gathered_km)
+    explained = Explained(
+        sections, drawn.tinted, drawn.swatches, gathered_km=CELL * drawn.view.km if drawn.gathered else None
+    )
+    draw_panel(page, layout, words, explained, callouts, drawn.view)
     draw_footer(page, layout, words)
     return Picture(page, layout, words, kept, drawn.marks.shown, callouts)
 
@@ -140,15 +153,26 @@ def described(
 
 
 def _draw_one(
-    page: Page, layout: Layout, product: Product, kept: gpd.GeoDataFrame, callouts: Sequence[Numbered]
+    page: Page,
+    layout: Layout,
+    product: Product,
+    kept: gpd.GeoDataFrame,
+    callouts: Sequence[Numbered],
+    overlays: Sequence[Overlay],
 ) -> tuple[Drawn, int]:
     extent = extent_of(product.extent, kept, _regions(product))
     frame = layout.map.inset(MAP_MARGIN) if extent.is_world else layout.map
-    return draw_map(page, view_of(extent, frame, unit=product.unit), kept, product.layers, callouts=callouts), 0
+    view = view_of(extent, frame, unit=product.unit)
+    return draw_map(page, view, kept, product.layers, callouts=callouts, overlays=overlays), 0
 
 
 def _draw_maps(
-    page: Page, layout: Layout, product: Product, kept: gpd.GeoDataFrame, callouts: Sequence[Numbered]
+    page: Page,
+    layout: Layout,
+    product: Product,
+    kept: gpd.GeoDataFrame,
+    callouts: Sequence[Numbered],
+    overlays: Sequence[Overlay],
 ) -> tuple[Drawn, int]:
     """Draw small maps; what they show together is as on one map of their size of the events that are in any."""
     panels = panels_of(product, kept)
@@ -158,16 +182,20 @@ def _draw_maps(
     many = max(
         (n_marks(kept.iloc[rows], view) for view, rows in zip(views, panels.parts.values(), strict=False)), default=0
     )
+    swatches: tuple[Swatch, ...] = ()
     for i, (heading, rows) in enumerate(panels.parts.items()):
         own = [replace(item, row=int(np.flatnonzero(rows == item.row)[0])) for item in callouts if item.row in rows]
         part = kept.iloc[rows].reset_index(drop=True)
-        drawn = draw_map(page, views[i], part, product.layers, callouts=own, furniture=i == 0, n_marks=many)
+        drawn = draw_map(
+            page, views[i], part, product.layers, callouts=own, furniture=i == 0, n_marks=many, overlays=overlays
+        )
+        swatches = drawn.swatches
         draw_panel_heading(page, rects[i], heading, int(drawn.marks.shown.sum()))
     inside = np.concatenate([*panels.parts.values(), np.zeros(0, dtype=np.int64)])
     together = kept.copy()
     together.loc[np.setdiff1d(np.arange(len(kept)), inside), ["lat", "lon"]] = np.nan
     marks = marks_of(together, views[0])
-    return Drawn(views[0], marks, is_gathered(many, views[0]), ()), panels.n_outside
+    return Drawn(views[0], marks, is_gathered(many, views[0]), (), swatches), panels.n_outside
 
 
 def _regions(product: Product) -> tuple[str, ...]:

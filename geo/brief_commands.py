@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import BriefError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from geo.brief_product import Product
+    from geo.overlays import Overlay
 
 PRODUCT_SUFFIXES: Final = (".yaml", ".yml")
 
@@ -37,6 +40,9 @@ def add_parsers(subparsers: Any) -> None:
     )
     brief.add_argument(
         "--layers", metavar="A,B", help="of events, density, countries, provinces, uncertainty, names, grid, water"
+    )
+    brief.add_argument(
+        "--overlay", action="append", default=[], metavar="FILE.geojson", help="a layer of your own, below the marks"
     )
     brief.add_argument("--filter", metavar="LINK", help="as in the dashboard's address bar")
     brief.add_argument("--title")
@@ -101,6 +107,7 @@ def _product(arguments: argparse.Namespace) -> Product:
         given["layers"] = tuple(filter(None, (word.strip() for word in arguments.layers.split(","))))
     if arguments.size is not None:
         given["sizes"] = (arguments.size,)
+    given["overlays"] = tuple(arguments.overlay)
     callouts = (item.partition("=") for item in arguments.callout)
     given["callouts"] = tuple(Callout(event_id, text) for event_id, _, text in callouts)
     return Product(**given)
@@ -119,9 +126,12 @@ def _events(path: Path) -> tuple[gpd.GeoDataFrame, int]:
 
 def _write_one(arguments: argparse.Namespace, product: Product, events: gpd.GeoDataFrame, path: Path) -> None:
     from geo.brief_files import render, write  # noqa: PLC0415
+    from geo.brief_overlays import read_overlays  # noqa: PLC0415
     from geo.brief_size import parse_size  # noqa: PLC0415
 
-    made = render(product, events, parse_size(product.sizes[0]), product.formats[0])
+    overlays = read_overlays(map(Path, product.overlays))
+    _tell(overlays)
+    made = render(product, events, parse_size(product.sizes[0]), product.formats[0], overlays=overlays)
     write(made.data, path)
     for note in made.notes:
         print(f"note: {note}", file=sys.stderr)
@@ -143,6 +153,7 @@ def _batch(arguments: argparse.Namespace, paths: list[Path]) -> int:
 
 def _outcome(arguments: argparse.Namespace, path: Path, folder: Path, written: set[Path]) -> int | None:
     """How many rows of a product's events were refused; None where the product could not be made."""
+    from geo.brief_overlays import read_overlays  # noqa: PLC0415
     from geo.brief_product import read_product  # noqa: PLC0415
     from geo.errors import GeoError  # noqa: PLC0415
 
@@ -151,7 +162,9 @@ def _outcome(arguments: argparse.Namespace, path: Path, folder: Path, written: s
         if not product.events:
             raise BriefError(f"{path.name} names no events: it needs a line such as 'events: events.geojson'")
         events, refused = _events(path.parent / product.events)
-        _make_all(arguments, product, events, folder, written)
+        overlays = read_overlays(path.parent / name for name in product.overlays)
+        _tell(overlays)
+        _make_all(arguments, product, events, overlays, folder, written)
     except (GeoError, OSError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return None
@@ -159,7 +172,12 @@ def _outcome(arguments: argparse.Namespace, path: Path, folder: Path, written: s
 
 
 def _make_all(
-    arguments: argparse.Namespace, product: Product, events: gpd.GeoDataFrame, folder: Path, written: set[Path]
+    arguments: argparse.Namespace,
+    product: Product,
+    events: gpd.GeoDataFrame,
+    overlays: Sequence[Overlay],
+    folder: Path,
+    written: set[Path],
 ) -> None:
     """Make the files of a product; `written` holds what this run wrote, which is never overwritten."""
     from geo.brief_files import file_name, render, write  # noqa: PLC0415
@@ -169,13 +187,20 @@ def _make_all(
     produced = production_time()
     for size in map(parse_size, product.sizes):
         for form in product.formats:
-            made = render(product, events, size, form, produced=produced)
+            made = render(product, events, size, form, produced=produced, overlays=overlays)
             path = folder / file_name(product, made.title, size, produced, form)
             if path in written:
                 raise BriefError(f"{path.name} was written for another product of this run: give each a number")
             write(made.data, path)
             written.add(path)
             _say(arguments, f"{path}: {made.summary}")
+
+
+def _tell(overlays: Sequence[Overlay]) -> None:
+    """What was left out of own layers, or changed, is said."""
+    for overlay in overlays:
+        for note in overlay.notes:
+            print(f"note: {overlay.name}: {note}", file=sys.stderr)
 
 
 def _say(arguments: argparse.Namespace, text: str) -> None:

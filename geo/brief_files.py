@@ -17,9 +17,12 @@ from geo.brief_words import production_time
 from geo.errors import BriefError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from geo.brief_size import Size
+    from geo.overlays import Overlay
 
 MAX_NAME: Final = 60
 
@@ -35,7 +38,13 @@ class Made:
 
 
 def render(
-    product: Product, events: gpd.GeoDataFrame, size: Size, form: str, *, produced: datetime | None = None
+    product: Product,
+    events: gpd.GeoDataFrame,
+    size: Size,
+    form: str,
+    *,
+    produced: datetime | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> Made:
     """
     Make one file of a product.
@@ -52,6 +61,8 @@ def render(
         One of `brief_product.FORMATS`.
     produced
         Time of production, UTC; by default `brief_words.production_time`.
+    overlays
+        Users' own layers, as read from the product's files.
 
     Raises
     ------
@@ -62,29 +73,35 @@ def render(
         raise BriefError(f"format {form!r} is not known: give one of {', '.join(FORMATS)}")
     with LOCK:
         if form == "pptx":
-            return _slides(product, events, size, produced)
+            return _slides(product, events, size, produced, overlays)
         if form == "html":
-            return _page(product, events, produced)
-        picture = draw(product, events, size, produced=produced)
+            return _page(product, events, produced, overlays)
+        picture = draw(product, events, size, produced=produced, overlays=overlays)
         return Made(to_bytes(picture, form), picture.words.title, picture.summary, picture.notes)
 
 
-def _slides(product: Product, events: gpd.GeoDataFrame, size: Size, produced: datetime | None) -> Made:
+def _slides(
+    product: Product,
+    events: gpd.GeoDataFrame,
+    size: Size,
+    produced: datetime | None,
+    overlays: Sequence[Overlay],
+) -> Made:
     from geo.brief_slides import draw_slides, slides_file  # noqa: PLC0415 - python-pptx is for slides alone
 
     moment = produced or production_time()
-    slides = draw_slides(product, events, size, moment)
+    slides = draw_slides(product, events, size, moment, overlays)
     first = slides[0].picture
     notes = dict.fromkeys(note for slide in slides for note in slide.picture.notes)
     return Made(slides_file(slides, size, moment), slides[0].title, first.summary, tuple(notes))
 
 
-def _page(product: Product, events: gpd.GeoDataFrame, produced: datetime | None) -> Made:
+def _page(product: Product, events: gpd.GeoDataFrame, produced: datetime | None, overlays: Sequence[Overlay]) -> Made:
     from geo.brief_html import html_page  # noqa: PLC0415 - folium is for the page alone
 
     words, kept, box = described(product, events, produced or production_time())
     summary = " · ".join(filter(None, (f"{words.shown} {words.of_all}", words.not_seen)))
-    return Made(html_page(words, kept, product.layers, box, product.unit), words.title, summary)
+    return Made(html_page(words, kept, product.layers, box, product.unit, overlays), words.title, summary)
 
 
 def file_name(product: Product, title: str, size: Size, produced: datetime, form: str) -> str:

@@ -19,6 +19,7 @@ from branca.element import MacroElement, Template
 from geo.layers import MODALITY_LABELS, STYLES, day_words, style_of
 from geo.lengths import LengthUnit
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, MarkIndex, event_texts
+from geo.overlays import Overlay, overlay_rows
 from geo.packing import pack_timeline, packed_json, page_config
 from geo.region_counts import RegionIndex
 from geo.relation_lines import LINE_COLUMNS, MAX_LINES, packed_rows, relation_lines
@@ -53,7 +54,7 @@ ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoName
 POLICY: Final = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 """What the page may do: run what it holds; ask nobody for anything."""
 TOOLS: Final = ("measure",)
-ALWAYS: Final = ("borders", "legend")
+ALWAYS: Final = ("borders", "legend", "overlays")
 _LAYERS: Final = {"names": "labels"}
 """Names of a product's layers on the live map, where they differ."""
 _PRECISE: Final = {
@@ -93,7 +94,12 @@ class _Page(MacroElement):  # type: ignore[misc]  # branca has no types
 
 
 def html_page(
-    words: Words, kept: gpd.GeoDataFrame, layers: Sequence[str], box: Box | None = None, unit: LengthUnit = "km"
+    words: Words,
+    kept: gpd.GeoDataFrame,
+    layers: Sequence[str],
+    box: Box | None = None,
+    unit: LengthUnit = "km",
+    overlays: Sequence[Overlay] = (),
 ) -> bytes:
     """
     Make the page.
@@ -110,6 +116,8 @@ def html_page(
         South-west and north-east corner (lat, lon) to open at; by default where the events are.
     unit
         What lengths are said in when the page opens.
+    overlays
+        Users' own layers.
 
     Returns
     -------
@@ -132,7 +140,8 @@ def html_page(
     base.default_js, base.default_css = [], []
     figure = base.get_root()
     base._id, figure._id = "brief", "figure"
-    base.add_child(_Page(json.dumps(config), json.dumps(_packed(kept, unit)), json.dumps(packed_json(around)), unit))
+    packed = _packed(kept, unit) | {"overlays": packed_json(overlay_rows(overlays)) if overlays else ""}
+    base.add_child(_Page(json.dumps(config), json.dumps(packed), json.dumps(packed_json(around)), unit))
     return _with_assets(figure.render(), words.title).encode("utf-8")
 
 

@@ -10,6 +10,8 @@ from geo.brief_choropleth import Tinted, class_words, tints_of
 from geo.brief_column import Column
 from geo.brief_layout import BODY, HEADING, SMALL
 from geo.brief_legend import WHAT, Entry, Section
+from geo.brief_overlays import HEADING as OVERLAYS
+from geo.brief_overlays import Swatch, draw_swatch
 from geo.brief_page import FAINT, INK, LINE, SOFT, Page
 from geo.brief_projection import Rect
 from geo.brief_shapes import draw_mark
@@ -24,6 +26,20 @@ _GATHERED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """
+    What a legend explains: marks, tints, and users' own layers.
+
+    `gathered_km` is the width of the cells that events are gathered in, None where each has its mark.
+    """
+
+    sections: Sequence[Section]
+    tinted: Sequence[Tinted] = ()
+    swatches: Sequence[Swatch] = ()
+    gathered_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of the legend as it is drawn."""
 
@@ -31,31 +47,25 @@ class Line:
     entry: Entry | None = None
     words: str = ""
     colour: str = ""
+    swatch: Swatch | None = None
 
 
-def key_lines(
-    sections: Sequence[Section],
-    tinted: Sequence[Tinted],
-    gathered_km: float | None,
-    width: float,
-    unit: LengthUnit = "km",
-) -> list[Line]:
+def key_lines(explained: Explained, width: float, unit: LengthUnit = "km") -> list[Line]:
     """
     Return the lines of a legend.
 
     Parameters
     ----------
-    sections, tinted
+    explained
         What is to be explained.
-    gathered_km
-        Width of the cells that events are gathered in, None where each has its mark.
     width
         Of a line, in points.
     unit
         What lengths are said in.
     """
     lines: list[Line] = []
-    for section in sections:
+    gathered_km = explained.gathered_km
+    for section in explained.sections:
         lines.append(Line("heading", words=section.heading))
         lines += [
             Line(_entry_kind(entry, section, gathered=gathered_km is not None), entry) for entry in section.entries
@@ -64,15 +74,20 @@ def key_lines(
         wide = in_unit(gathered_km, unit)
         size = f"{wide:,.0f} {unit} wide" if wide >= 1 else f"less than 1 {unit} wide"
         lines += [Line("note", words=line) for line in wrap(_GATHERED.format(size=size), width, SMALL)]
-    for tints in tinted:
-        lines.append(Line("heading", words=tints.heading))
-        colours = tints_of(tints.bounds)
-        lines += [
-            Line("tint", words=class_words(tints.bounds, i), colour=colour)
-            for i, colour in enumerate(colours[: len(tints.bounds)])
-        ]
-        if tints.n_without:
-            lines.append(Line("note", words=f"{tints.n_without:,} events of no such unit are not tinted"))
+    for tints in explained.tinted:
+        lines += _tint_lines(tints)
+    if explained.swatches:
+        lines.append(Line("heading", words=OVERLAYS))
+        lines += [Line("swatch", words=swatch.words, swatch=swatch) for swatch in explained.swatches]
+    return lines
+
+
+def _tint_lines(tints: Tinted) -> list[Line]:
+    colours = tints_of(tints.bounds)[: len(tints.bounds)]
+    lines = [Line("heading", words=tints.heading)]
+    lines += [Line("tint", words=class_words(tints.bounds, i), colour=colour) for i, colour in enumerate(colours)]
+    if tints.n_without:
+        lines.append(Line("note", words=f"{tints.n_without:,} events of no such unit are not tinted"))
     return lines
 
 
@@ -83,7 +98,15 @@ def _entry_kind(entry: Entry, section: Section, *, gathered: bool) -> str:
     return "disc" if section.heading == WHAT else "plain"
 
 
-_HEIGHTS: Final = {"heading": 15.0, "entry": 12.2, "disc": 12.2, "plain": 10.4, "tint": 11.0, "note": 8.6}
+_HEIGHTS: Final = {
+    "heading": 15.0,
+    "entry": 12.2,
+    "disc": 12.2,
+    "plain": 10.4,
+    "tint": 11.0,
+    "swatch": 11.0,
+    "note": 8.6,
+}
 _TIGHTEST: Final = 0.66
 _MORE: Final = 8.6
 
@@ -133,6 +156,9 @@ def _draw_line(page: Page, column: Column, line: Line, tight: float) -> None:
     elif line.kind == "tint":
         page.box(Rect(x + 1, y + 1.5, 13, _height(line) * tight - 2.5), line.colour, edge=LINE, line=0.4)
         page.text(x + 19, base, line.words, size)
+    elif line.swatch is not None:
+        draw_swatch(page, Rect(x + 1, y + 1.5, 13, _height(line) * tight - 2.5), line.swatch)
+        page.text(x + 19, base, cut(line.words, right - x - 19, size), size)
     elif line.entry is not None:
         _draw_entry(page, column, line, size, base, y + _height(line) * tight / 2)
 

@@ -15,9 +15,11 @@ from geo.brief_furniture import draw_north, draw_scale
 from geo.brief_gathered import draw_gathered, gather
 from geo.brief_labels import Label, Taken, box_of, draw_area_names, draw_labels, event_labels, town_labels
 from geo.brief_marks import MAX_MARKS, Marks, draw_marks, marks_of
+from geo.brief_overlays import Swatch, draw_overlays
 from geo.brief_page import Page
 from geo.brief_projection import View
 from geo.brief_uncertainty import draw_uncertainty
+from geo.overlays import Overlay
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,12 +33,13 @@ FULL_AREA: Final = 150_000.0
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a map shows: its marks, whether they were gathered in circles, and what its tints stand for."""
+    """What a map shows: marks, whether they were gathered in circles, what its tints stand for, and users' layers."""
 
     view: View
     marks: Marks
     gathered: bool
     tinted: tuple[Tinted, ...]
+    swatches: tuple[Swatch, ...] = ()
 
 
 def draw_map(
@@ -49,6 +52,7 @@ def draw_map(
     furniture: bool = True,
     n_marks: int = 0,
     focus: Collection[str] = (),
+    overlays: Sequence[Overlay] = (),
 ) -> Drawn:
     """
     Draw a map.
@@ -69,6 +73,8 @@ def draw_map(
         The most marks that any of several small maps has: they are gathered in all of them or in none.
     focus
         Codes of the countries whose land is lighter; by default those that events are in.
+    overlays
+        Users' own layers, below all marks.
 
     Returns
     -------
@@ -83,6 +89,7 @@ def draw_map(
     if "density" in layers and len(marks):
         points = np.repeat(np.arange(len(marks)), marks.count)
         tinted.append(draw_density(page, view, marks.x[points], marks.y[points]))
+    swatches = draw_overlays(page, view, overlays)
     gathered = "events" in layers and is_gathered(max(n_marks, len(marks)), view)
     taken = Taken()
     if "events" in layers:
@@ -95,7 +102,7 @@ def draw_map(
         _draw_names(page, view, [] if gathered else event_labels(events, marks), taken)
     if not view.is_world:
         page.box(view.frame, None, edge=BORDER, line=0.7, order=9.0)
-    return Drawn(view, marks, gathered, tuple(tinted))
+    return Drawn(view, marks, gathered, tuple(tinted), swatches)
 
 
 def countries_of(events: gpd.GeoDataFrame) -> frozenset[str]:

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from geo.brief_callouts import Numbered, draw_number
-from geo.brief_choropleth import Tinted
 from geo.brief_column import Column
 from geo.brief_globe import draw_locator
-from geo.brief_key import draw_key, key_lines
+from geo.brief_key import Explained, draw_key, key_lines
 from geo.brief_layout import BODY, GAP, HEADING, SMALL, Layout, Words
-from geo.brief_legend import Section
 from geo.brief_page import ACCENT, FAINT, INK, LINE, LINE_HEIGHT, SOFT, Page
 from geo.brief_projection import Rect, View
 from geo.brief_type import cut, width_of, wrap
@@ -24,12 +22,9 @@ def draw_panel(
     page: Page,
     layout: Layout,
     words: Words,
-    sections: Sequence[Section],
-    tinted: Sequence[Tinted],
+    explained: Explained,
     callouts: Sequence[Numbered],
     view: View,
-    *,
-    gathered_km: float | None,
 ) -> None:
     """
     Draw the side panel: counts, legend, call-outs, and where on Earth the map is.
@@ -38,14 +33,12 @@ def draw_panel(
     ----------
     page, layout, words
         Where and what.
-    sections, tinted
+    explained
         The legend.
     callouts
         What the numbers on the map are.
     view
         The map, for the locator; a map of the world has none.
-    gathered_km
-        Width of the cells that events are gathered in, None where each has its mark.
     """
     panel, located = layout.panel, not view.is_world
     if located:
@@ -56,7 +49,7 @@ def draw_panel(
     _draw_counts(page, first, words, first.rect.width - beside)
     if beside:
         first.y = min(first.y, panel.top - 2 * _LOCATOR - 9)
-    lines = key_lines(sections, tinted, gathered_km, first.rect.width, view.unit)
+    lines = key_lines(explained, first.rect.width, view.unit)
     reserve = 0.0 if rest else _callout_need(callouts, first.rect.width)
     draw_key(page, first, lines, rest, reserve=reserve)
     if callouts:

@@ -63,6 +63,8 @@ class Product:
         degrees; west may be greater than east, across the antimeridian.
     layers
         Some of `LAYERS`.
+    overlays
+        GeoJSON files of own layers, relative to the product's file; drawn below the marks, the first one lowest.
     title, subtitle, sources, cutoff
         None: made from the events; empty: left out. The cut-off is a day or a time in UTC, ISO 8601.
     marking
@@ -85,6 +87,7 @@ class Product:
     filter: str = ""
     extent: str = "events"
     layers: tuple[str, ...] = DEFAULT_LAYERS
+    overlays: tuple[str, ...] = ()
     title: str | None = None
     subtitle: str | None = None
     sources: str | None = None
@@ -177,7 +180,7 @@ def parse_product(text: str, name: str = "product") -> Product:
         raise BriefError(f"{name}: {error}") from error
 
 
-_TUPLES: Final = ("layers", "sizes", "formats")
+_TUPLES: Final = ("layers", "overlays", "sizes", "formats")
 _NAMES: Final = tuple(field.name for field in fields(Product))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from geo.brief_size import Size
 from geo.brief_type import clean, is_rtl
 from geo.brief_words import title as title_of
 from geo.layers import days_words
+from geo.overlays import Overlay
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -49,13 +50,19 @@ class Slide:
     notes: tuple[str, ...]
 
 
-def draw_slides(product: Product, events: gpd.GeoDataFrame, size: Size, produced: datetime) -> tuple[Slide, ...]:
+def draw_slides(
+    product: Product,
+    events: gpd.GeoDataFrame,
+    size: Size,
+    produced: datetime,
+    overlays: Sequence[Overlay] = (),
+) -> tuple[Slide, ...]:
     """
     Draw a slide for each layer of data of a product; one for a product without any.
 
     Parameters
     ----------
-    product, events, size, produced
+    product, events, size, produced, overlays
         As for `brief.draw`.
 
     Raises
@@ -64,9 +71,9 @@ def draw_slides(product: Product, events: gpd.GeoDataFrame, size: Size, produced
         If the product asks for what cannot be drawn.
     """
     found = [layer for layer in product.layers if layer in DATA_LAYERS]
-    return tuple(
-        _slide(_of_layer(product, layer, events, alone=len(found) == 1), events, size, produced) for layer in found
-    ) or (_slide(product, events, size, produced),)
+    products = [_of_layer(product, layer, events, alone=len(found) == 1) for layer in found] or [product]
+    pictures = (draw(each, events, size, produced=produced, titled=False, overlays=overlays) for each in products)
+    return tuple(Slide(picture.words.title, picture, tuple(_notes(picture))) for picture in pictures)
 
 
 def _of_layer(product: Product, layer: str, events: gpd.GeoDataFrame, *, alone: bool) -> Product:
@@ -75,11 +82,6 @@ def _of_layer(product: Product, layer: str, events: gpd.GeoDataFrame, *, alone: 
         return replace(product, layers=layers)
     title = title_of(product, chosen_events(product, events))
     return replace(product, layers=layers, title=" · ".join(filter(None, (title, LAYER_LABELS[layer]))))
-
-
-def _slide(product: Product, events: gpd.GeoDataFrame, size: Size, produced: datetime) -> Slide:
-    picture = draw(product, events, size, produced=produced, titled=False)
-    return Slide(picture.words.title, picture, tuple(_notes(picture)))
 
 
 def _notes(picture: Picture) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import overlays, state
 from dashboard.briefing import EVENTS_FILE, Source, file_bytes, map_extent, preview
 from dashboard.catalog import Catalog, Shown
 from dashboard.exports import noted
@@ -73,7 +73,7 @@ def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool =
     if loading:
         note("The picture is drawn when all documents have been read.", "quiet")
         return
-    _studio(Source(catalog, found), chosen)
+    _studio(Source(catalog, found, overlays.shown()), chosen)
 
 
 @st.fragment
@@ -230,11 +230,16 @@ def _downloads(source: Source, product: Product, title: str, words: str) -> None
             )
         st.download_button(
             "Product file",
-            data=to_yaml(replace(product, formats=tuple(MIME))),
+            data=to_yaml(replace(product, formats=tuple(MIME), overlays=_files_of(source))),
             file_name=file_name(product, title, size, produced, "yaml"),
             mime="application/yaml",
             on_click="ignore",
             key="brief_yaml",
             icon=":material/download:",
-            help=f"For `python -m geo brief`: it makes the same from {EVENTS_FILE} of the download menu, beside it.",
+            help=f"For `python -m geo brief`: it makes the same from {EVENTS_FILE} of the download menu and "
+            "the files of your own layers, beside it.",
         )
+
+
+def _files_of(source: Source) -> tuple[str, ...]:
+    return tuple(f"{overlay.name}.geojson" for overlay in source.overlays)

@@ -1,5 +1,7 @@
 """The Brief view under Streamlit's test driver, and what it makes."""
 
+import hashlib
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -19,7 +21,7 @@ NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 
 def previews(app):
     """Every product that was drawn, with its picture."""
-    return [(product, made) for (_, product), made in app.session_state["brief_previews"]]
+    return [(product, made) for (_, product, _), made in app.session_state["brief_previews"]]
 
 
 def said(app):
@@ -122,6 +124,17 @@ def test_the_product_file_makes_the_same_again(run_app, events_file):
     product, _ = previews(app)[-1]
     assert yaml.safe_load(to_yaml(product))["filter"] == product.filter
     assert parse_product(to_yaml(product)) == product
+
+
+def test_layers_of_the_session_are_in_files_and_previews(run_app, events_file, tmp_path, monkeypatch):
+    area = {"type": "Polygon", "coordinates": [[[20, 40], [45, 40], [45, 58], [20, 58], [20, 40]]]}
+    (tmp_path / "front.geojson").write_text(json.dumps(area))
+    monkeypatch.setenv("GEO_OVERLAYS", str(tmp_path))
+    bare = previews(run_app(events_file, view="brief", country="UA"))[-1]
+    key = hashlib.sha256((tmp_path / "front.geojson").read_bytes()).hexdigest()[:12]
+    own = previews(run_app(events_file, view="brief", country="UA", overlay=key))[-1]
+    assert own[0] == bare[0]
+    assert own[1].data != bare[1].data
 
 
 def test_too_many_events_are_refused_with_the_remedy():

@@ -1,5 +1,7 @@
 """`python -m geo brief`: one map from options, many from product files."""
 
+import json
+
 import pytest
 
 from geo.__main__ import main
@@ -75,6 +77,29 @@ def test_options_are_kept_as_a_product_that_makes_the_same_map(folder):
     assert parse_product(kept.read_text()).callouts == (Callout("kyiv", "First"),)
     assert main(["brief", str(kept), "-o", str(folder / "maps"), "-q"]) == 0
     assert (folder / "maps" / "T_640x480_20250401.png").read_bytes() == (folder / "map.png").read_bytes()
+
+
+def test_a_layer_of_ones_own_is_kept_with_the_product_and_what_was_left_out_of_it_is_said(folder, capsys):
+    line = {"type": "LineString", "coordinates": [[31.0, 46.5], [37.0, 49.5]]}
+    features = [{"type": "Feature", "geometry": line, "properties": {}}, {"type": "Feature", "geometry": None}]
+    own = folder / "front.geojson"
+    own.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    kept, bare = folder / "kept.yaml", str(folder / "bare.png")
+    file, options = str(folder / "events.jsonl"), ["--title", "T", "--size", "640x480"]
+    assert main(["brief", file, *options, "-o", bare]) == 0
+    assert main(["brief", file, *options, "--overlay", str(own), "-o", f"{folder}/a.png", "--save", str(kept)]) == 0
+    assert "note: front: Feature 2 is left out: it has no geometry." in capsys.readouterr().err
+    assert main(["brief", str(kept), "-o", str(folder / "maps"), "-q"]) == 0
+    again = (folder / "maps" / "T_640x480_20250401.png").read_bytes()
+    assert again == (folder / "a.png").read_bytes() != (folder / "bare.png").read_bytes()
+
+
+def test_a_layer_that_is_none_stops_its_product_alone(folder, capsys):
+    good = product(folder, "good.yaml", "events: events.jsonl\nsizes: 640x480\n")
+    wrong = product(folder, "wrong.yaml", "events: events.jsonl\noverlays: gone.geojson\n")
+    assert main(["brief", good, wrong, "-o", str(folder / "maps")]) == 1
+    assert "gone.geojson" in capsys.readouterr().err
+    assert len(list((folder / "maps").iterdir())) == 1
 
 
 @pytest.mark.parametrize("ending", ["gif", "jpg"])

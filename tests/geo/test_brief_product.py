@@ -14,6 +14,7 @@ def test_a_product_reads_back_as_it_was_written():
         title="",
         marking="Öffentlich",
         layers=("events", "provinces"),
+        overlays=("front line.geojson",),
         sizes=("a4", "1920x1080"),
         callouts=(Callout("a"), Callout("b", "text: {with} marks")),
         auto_callouts=2,
