@@ -11,7 +11,8 @@ from dashboard.briefing import EVENTS_FILE, Source, file_bytes, map_extent, prev
 from dashboard.catalog import Catalog, Shown
 from dashboard.exports import noted
 from dashboard.markup import note
-from geo.brief_product import DEFAULT_LAYERS, LAYER_LABELS, MAX_CALLOUTS, Product, to_yaml
+from dashboard.views.map_table import FIRST_ROWS, table, table_rows
+from geo.brief_product import DEFAULT_LAYERS, LAYER_LABELS, MAX_CALLOUTS, Callout, Product, to_yaml
 from geo.brief_size import MAX_PIXELS, MIN_PIXELS, parse_size
 from geo.errors import BriefError
 from geo.filters import EventFilter
@@ -63,6 +64,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "b_split": None,
     "b_sub_types": False,
     "b_callouts": 0,
+    "b_events": [],
+    "b_version": "1",
     **dict.fromkeys(("b_title", "b_subtitle", "b_sources", "b_marking", "b_number", "b_cutoff"), ""),
 }
 _KEPT: Final = "brief_choices"
@@ -82,10 +85,10 @@ def _studio(source: Source, chosen: EventFilter) -> None:
     _restore()
     left, right = st.columns([2.6, 1], gap="medium")
     with right:
-        _choices(source.catalog)
+        _choices(source)
     with left, st.container(key="brief"):
         try:
-            product = _product(chosen)
+            product = _product(source, chosen)
             with st.spinner("Drawing …", show_time=False):
                 made = preview(source, product)
         except BriefError as error:
@@ -103,7 +106,7 @@ def _restore() -> None:
         st.session_state.setdefault(key, value)
 
 
-def _choices(catalog: Catalog) -> None:
+def _choices(source: Source) -> None:
     st.selectbox("Size", SIZES, key="b_size", format_func=SIZES.__getitem__)
     if st.session_state["b_size"] == FREE:
         width, height = st.columns(2)
@@ -111,7 +114,7 @@ def _choices(catalog: Catalog) -> None:
         height.number_input("Height", MIN_PIXELS, MAX_PIXELS, key="b_height", step=10)
     st.selectbox("Extent", EXTENTS, key="b_extent", format_func=EXTENTS.__getitem__)
     if st.session_state["b_extent"] == "units":
-        _units(catalog)
+        _units(source.catalog)
     st.pills(
         "Layers",
         LAYER_LABELS,
@@ -125,7 +128,7 @@ def _choices(catalog: Catalog) -> None:
     st.text_input("Sources", key="b_sources", max_chars=MAX_CHARS, placeholder="Publishers with days", help=TEXT_HELP)
     st.text_input("Marking", key="b_marking", max_chars=MAX_CHARS, placeholder="None", help="Bars at top and bottom.")
     with st.expander("Small maps, call-outs, number"):
-        _more()
+        _more(source)
 
 
 def _units(catalog: Catalog) -> None:
@@ -143,7 +146,7 @@ def _units(catalog: Catalog) -> None:
     )
 
 
-def _more() -> None:
+def _more(source: Source) -> None:
     st.selectbox("Maps", PANEL_LABELS, key="b_panels", format_func=PANEL_LABELS.__getitem__)
     if st.session_state["b_panels"] == "before-after":
         st.date_input(
@@ -154,17 +157,50 @@ def _more() -> None:
             min_value=date(1900, 1, 1),
             max_value=date(2100, 12, 31),
         )
+    _numbered_events(source)
     st.number_input(
-        "Numbered events", 0, MAX_CALLOUTS, key="b_callouts", help="Those with most killed, then most reports."
+        "More numbered events", 0, MAX_CALLOUTS, key="b_callouts", help="Those with most killed, then most reports."
     )
     st.checkbox("Sub-types in the legend", key="b_sub_types")
-    st.text_input("Map number", key="b_number", max_chars=40)
+    number, version = st.columns(2)
+    number.text_input("Map number", key="b_number", max_chars=40)
+    version.text_input("Version", key="b_version", max_chars=20)
     st.text_input(
         "Information cut-off", key="b_cutoff", max_chars=16, placeholder="2025-12-27T18:00 (UTC)", help=TEXT_HELP
     )
 
 
-def _product(chosen: EventFilter) -> Product:
+def _numbered_events(source: Source) -> None:
+    """Events that carry a number, among the latest ones shown; the one whose card is open is the first to choose."""
+    catalog, found = source.catalog, source.found
+    rows = table_rows(catalog, found, FIRST_ROWS)
+    listed = table(catalog, rows)[["Date", "Place", "Type"]].fillna("")
+    words = {
+        catalog.event_id(row): " · ".join(filter(None, map(str, event)))
+        for row, event in zip(rows, listed.itertuples(index=False), strict=True)
+    }
+    opened = state.selected()
+    first = [opened] if opened in words else []
+    kept = [event_id for event_id in st.session_state["b_events"] if event_id not in words]
+    st.multiselect(
+        "Numbered events",
+        list(dict.fromkeys([*first, *words, *kept])),
+        key="b_events",
+        max_selections=MAX_CALLOUTS,
+        format_func=lambda event_id: words.get(event_id, f"{event_id} (no longer among the latest shown)"),
+        placeholder="Choose events",
+        help=f"Their numbers stand on the map, and the panel tells what they are. The latest {FIRST_ROWS} are listed.",
+    )
+
+
+def _callouts(source: Source) -> tuple[Callout, ...]:
+    """The events chosen by hand that the filters show."""
+    catalog, mask = source.catalog, source.found.mask
+    rows = {event_id: catalog.row_of(event_id) for event_id in st.session_state["b_events"]}
+    return tuple(Callout(event_id) for event_id, row in rows.items() if row is not None and mask[row])
+
+
+def _product(source: Source, chosen: EventFilter) -> Product:
     """What the controls ask for; raises `BriefError` where it is no product."""
     get = st.session_state.get
     size = f"{get('b_width')}x{get('b_height')}" if get("b_size") == FREE else get("b_size")
@@ -181,11 +217,13 @@ def _product(chosen: EventFilter) -> Product:
         cutoff=_text("b_cutoff"),
         marking=(get("b_marking") or "").strip(),
         number=(get("b_number") or "").strip(),
+        version=(get("b_version") or "").strip(),
         sizes=(size,),
         panels=get("b_panels") or "",
         unit=state.unit(),
         split=split.isoformat() if split and get("b_panels") == "before-after" else None,
         legend="sub-types" if get("b_sub_types") else "types",
+        callouts=_callouts(source),
         auto_callouts=int(get("b_callouts") or 0),
     )
 

@@ -11,7 +11,7 @@ import yaml
 
 from dashboard.briefing import MAX_EVENTS, Source, file_bytes, map_extent
 from dashboard.catalog import Catalog, Shown
-from geo.brief_product import Product, parse_product, to_yaml
+from geo.brief_product import Callout, Product, parse_product, to_yaml
 from geo.errors import BriefError
 from geo.frame import conform_events, empty_events_gdf
 from tests.dashboard.conftest import ROWS
@@ -74,6 +74,22 @@ def test_choices_make_the_product_and_are_kept_for_the_next_visit(run_app, event
     assert not app.exception
     assert app.text_input(key="b_title").value == "A title $x$ {{7*7}}"
     assert len(previews(app)) == 2
+
+
+def test_events_are_numbered_by_hand_as_far_as_the_filters_show_them(run_app, events_file):
+    app = run_app(events_file, view="brief", event="kursk")
+    choice = app.multiselect(key="b_events")
+    assert choice.options[:2] == ["1 Mar 2025 · Kursk Oblast · Battles", "9 Mar 2025 · Goma · Battles"]
+    choice.set_value(["goma-2", "kyiv"])
+    app.text_input(key="b_version").set_value("3").run()
+    product, _ = previews(app)[-1]
+    assert product.callouts == (Callout("goma-2"), Callout("kyiv"))
+    assert product.version == "3"
+    app = run_app(events_file, view="brief", country="UA")
+    app.session_state["b_events"] = ["goma-2", "kyiv", "gone"]
+    app.run()
+    assert not app.exception
+    assert previews(app)[-1][0].callouts == (Callout("kyiv"),)
 
 
 def test_the_extent_is_chosen(run_app, events_file):
