@@ -5,6 +5,7 @@ Where the store cannot be opened, one in a temporary folder takes its place, and
 """
 
 import atexit
+import gc
 import shutil
 import tempfile
 import threading
@@ -83,6 +84,7 @@ class Desk:
                 if made is not base:
                     made.prepare()
                 self._made = (base, held, made)
+                gc.unfreeze()  # or the catalog before it would stay in memory: see `garbage`
             return self._made[2]
 
     def _read(self, base: Catalog, held: Holdings) -> Catalog:

@@ -5,12 +5,15 @@ Two threads that import pandas at the same time can find it half made: a page wa
 
 import threading
 
+from dashboard.garbage import leave_out_survivors
+
 _imported = threading.Event()
 _imported.set()
 
 
 def begin() -> None:
     """Start to load; returns at once."""
+    leave_out_survivors()
     _imported.clear()
     threading.Thread(target=_load, name="start", daemon=True).start()
 

@@ -1,5 +1,8 @@
 """The store behind the page: what is in it is shown, to every session, and outlives the server."""
 
+import gc
+import weakref
+
 import pytest
 import streamlit as st
 
@@ -68,6 +71,20 @@ def test_corrected_events_keep_their_rows_and_added_ones_come_last(own_desk):
     assert (after_again.event(1)["lat"], after_again.event(1)["status"]) == (1.5, "corrected")
     assert after_again.read.event(1)["lat"] == pytest.approx(50.45466)
     assert len(after) == 4
+
+
+def test_a_catalog_that_was_left_out_of_collections_goes_when_another_takes_its_place(own_desk):
+    add_reading(own_desk.store, made_reading(1), gazetteer_version())
+    before = own_desk.catalog(base := Catalog(stored_events(own_desk.store).iloc[:0]))
+    rows = list(rows_of(before.events))
+    known = weakref.ref(own_desk.catalog(base))
+    gc.freeze()
+    del before
+    own_desk.enter([correct("reject", rows[0], who="A. Analyst")])
+    own_desk._joined = None
+    own_desk.catalog(base)
+    gc.collect()
+    assert known() is None
 
 
 @pytest.mark.usefixtures("own_desk")
