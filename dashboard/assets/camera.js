@@ -54,7 +54,7 @@
     for (const node of container.querySelectorAll(".geo-legend, .leaflet-control-scale-line, .leaflet-control-attribution")) {
       if (!node.offsetParent) continue;
       panel(ctx, node, box);
-      for (const swatch of node.querySelectorAll("canvas")) { const at = swatch.getBoundingClientRect(); if (at.width) ctx.drawImage(swatch, at.left - box.left, at.top - box.top, at.width, at.height); }
+      for (const swatch of node.querySelectorAll("img.swatch")) { const at = swatch.getBoundingClientRect(); if (at.width) ctx.drawImage(swatch, at.left - box.left, at.top - box.top, at.width, at.height); }
       write(ctx, node, box);
     }
     return canvas;

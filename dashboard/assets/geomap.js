@@ -161,11 +161,22 @@
   }
 
   // ---- legend: what is in view, with counts ------------------------------------------------
+  // Pictures, each painted once: the browser keeps a layer for every canvas, and takes them all anew with each frame.
+  const pictures = new Map();
+
+  function picture(look, paint) {
+    const key = [look, app.theme].join();
+    if (!pictures.has(key)) {
+      const canvas = el("canvas", { width: 44, height: 44 }), ctx = canvas.getContext("2d");
+      ctx.scale(2, 2);
+      paint(ctx);
+      pictures.set(key, canvas.toDataURL());
+    }
+    return el("img", { src: pictures.get(key), className: "swatch", alt: "", decoding: "sync" });
+  }
+
   function swatch(kind, modality, form) {
-    const canvas = el("canvas", { width: 44, height: 44, className: "swatch" }), ctx = canvas.getContext("2d");
-    ctx.scale(2, 2);
-    drawMark(ctx, 11, 11, 6, kind, modality, form, app.marks.options.paper);
-    return canvas;
+    return picture([kind.shape, kind.colour, modality, form], (ctx) => drawMark(ctx, 11, 11, 6, kind, modality, form, app.marks.options.paper));
   }
 
   function legendRow(picture, label, count) {
@@ -173,15 +184,21 @@
   }
 
   function circleSwatch(area) {
-    const canvas = el("canvas", { width: 44, height: 44, className: "swatch" }), ctx = canvas.getContext("2d");
-    ctx.scale(2, 2); ctx.strokeStyle = app.marks.options.ink; ctx.globalAlpha = 0.8;
+    return picture(["circle", area], (ctx) => paintCircle(ctx, area));
+  }
+
+  function overlaySwatch(shape) {
+    return picture(["overlay", shape.kind, shape.stroke, shape.fill, shape.width, shape.opacity], (ctx) => app.overlays.paintSwatch(ctx, shape));
+  }
+
+  function paintCircle(ctx, area) {
+    ctx.strokeStyle = app.marks.options.ink; ctx.globalAlpha = 0.8;
     ctx.beginPath();
     if (area) { ctx.moveTo(3, 7); ctx.lineTo(10, 3); ctx.lineTo(19, 6); ctx.lineTo(17, 18); ctx.lineTo(6, 17); ctx.closePath(); }
     else { ctx.setLineDash([3, 2]); ctx.arc(11, 11, 8, 0, 7); }
     ctx.stroke(); ctx.setLineDash([]);
     ctx.beginPath(); ctx.arc(11, 11, 3, 0, 7); ctx.lineWidth = 1.5;
     if (area) ctx.stroke(); else { ctx.fillStyle = app.marks.options.ink; ctx.fill(); }
-    return canvas;
   }
 
   // Once for all layers that were drawn together.
@@ -212,11 +229,11 @@
     }
     const lines = app.lines.seen || {};
     if (KINDS.some(([kind]) => lines[kind])) rows.push(el("li", { className: "rule" }));
-    for (const [kind, label] of KINDS) if (lines[kind]) rows.push(legendRow(app.lines.swatch(kind), label, lines[kind]));
+    for (const [kind, label] of KINDS) if (lines[kind]) rows.push(legendRow(picture(["line", kind], (ctx) => app.lines.paintSwatch(ctx, kind)), label, lines[kind]));
     if (app.on.relations && app.lines.total > app.lines.lines.length) rows.push(el("li", { className: "note", textContent: "Lines of the latest " + app.lines.lines.length.toLocaleString("en") + " of " + app.lines.total.toLocaleString("en") + " stated distances." }));
     const own = app.on.overlays ? app.overlays.overlays.filter((overlay) => overlay.seen) : [];
     if (own.length) rows.push(el("li", { className: "rule" }));
-    for (const overlay of own) rows.push(legendRow(app.overlays.swatch(overlay), overlay.name, overlay.seen));
+    for (const overlay of own) rows.push(legendRow(overlaySwatch(overlay.shapes[0]), overlay.name, overlay.seen));
     const layer = app.on.countries ? "by country" : app.on.provinces ? "by province" : app.on.density ? "by hexagon" : null;
     if (layer && app.areas.most) rows.push(el("li", { className: "rule" }), el("li", { className: "ramp" }, el("span", { textContent: "Events " + layer }), el("b", { textContent: "1 – " + app.areas.most.toLocaleString("en") })));
     if (binned && app.on.events) rows.push(el("li", { className: "rule" }), el("li", { className: "note", textContent: binWords(app.marks.marks) }));

@@ -79,14 +79,10 @@
       }
       return best;
     },
-    swatch: function (kind) {
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = 44; canvas.className = "swatch";
-      const ctx = canvas.getContext("2d");
-      ctx.scale(2, 2); ctx.strokeStyle = kind === "differs" ? this.options.warning : this.options.ink; ctx.lineWidth = 1.6;
+    paintSwatch: function (ctx, kind) {
+      ctx.strokeStyle = kind === "differs" ? this.options.warning : this.options.ink; ctx.lineWidth = 1.6;
       ctx.setLineDash(kind === "differs" ? [5, 3] : kind === "placed" ? [1, 3] : []);
       ctx.beginPath(); ctx.moveTo(3, 16); ctx.lineTo(19, 6); ctx.stroke();
-      return canvas;
     },
   });
 

@@ -70,14 +70,10 @@
       }
       return null;
     },
-    swatch: function (overlay) {
-      const canvas = document.createElement("canvas"), shape = overlay.shapes[0], path = new Path2D();
-      canvas.width = canvas.height = 44; canvas.className = "swatch";
-      const ctx = canvas.getContext("2d");
-      ctx.scale(2, 2);
+    paintSwatch: function (ctx, shape) {
+      const path = new Path2D();
       if (shape.kind === "line") { path.moveTo(3, 16); path.lineTo(19, 6); } else path.rect(4, 5, 14, 12);
       this._paint(ctx, path, shape);
-      return canvas;
     },
   });
 
