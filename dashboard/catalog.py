@@ -22,7 +22,7 @@ from geo.holdings import Holdings
 from geo.layers import STYLES, style_codes
 from geo.lengths import LengthUnit
 from geo.marks import MARK_COLUMNS, MAX_TEXTS, TEXT_COLUMNS, MarkIndex, event_texts
-from geo.packing import Packed, pack_timeline, packed_json
+from geo.packing import Packed, digest, pack_timeline, packed_json
 from geo.records import Reading, Unread
 from geo.region_counts import RegionIndex
 from geo.relation_lines import LINE_COLUMNS, MAX_LINES, packed_rows, relation_lines
@@ -122,7 +122,8 @@ class Catalog:
         rows = self.shown(chosen).rows
         placed = rows[self.marks.mark_of[rows] >= 0]
         texts = event_texts(self.table.frame(TEXT_COLUMNS, placed)) if len(placed) <= MAX_TEXTS else None
-        return self.index_of(placed).pack(placed, texts) | self.regions.pack(rows)
+        packed = self.index_of(placed).pack(placed, texts) | self.regions.pack(rows)
+        return packed | {"key": digest(packed)}
 
     def index_of(self, rows: np.ndarray) -> MarkIndex:
         """Return what the map shows of some events: their marks or, where those are too many for a page, bins."""
@@ -198,14 +199,14 @@ class Catalog:
         return {name: n for name, n in zip(names, counts[most].tolist(), strict=True) if n}
 
     @cached_property
-    def units(self) -> pd.DataFrame:
-        """First-level units with `country`, `name` and `n`, index `admin1_code`."""
+    def units(self) -> dict[str, tuple[str | None, str | None]]:
+        """Name and country of each first-level unit by its code, in the order of names."""
         codes, values = self.arrays.coded("admin1_code")
         known = np.flatnonzero(codes >= 0)
-        units, first, n = np.unique(codes[known], return_index=True, return_counts=True)
-        table = self.table.frame(("country", "admin1"), known[first]).rename(columns={"admin1": "name"})
-        table.index = pd.Index(values.take(pa.array(units, pa.int64())).to_pylist(), dtype="str", name="admin1_code")
-        return table.assign(n=n).sort_index()
+        found, first = np.unique(codes[known], return_index=True)
+        named = zip(*(self.table.values(name, known[first]) for name in ("admin1", "country")), strict=True)
+        units = dict(zip(values.take(pa.array(found, pa.int64())).to_pylist(), named, strict=True))
+        return dict(sorted(units.items(), key=lambda unit: (unit[1][0] or "", unit[0])))
 
     @cached_property
     def n_documents(self) -> int:

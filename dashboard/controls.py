@@ -174,14 +174,13 @@ def _when() -> None:
 def _where(catalog: Catalog) -> None:
     countries = _with_chosen(sorted(catalog.countries, key=unit_name), "w_countries")
     st.multiselect("Country", countries, key="w_countries", format_func=unit_name, placeholder="Any country")
-    chosen = st.session_state.get("w_countries") or list(catalog.countries)
-    units = catalog.units[catalog.units["country"].isin(chosen)].sort_values(["name"])
-    names = dict(zip(catalog.units.index, catalog.units["name"], strict=True))
+    chosen = set(st.session_state.get("w_countries") or catalog.countries)
+    units = [code for code, (_, country) in catalog.units.items() if country in chosen]
     st.multiselect(
         "Province",
-        _with_chosen(list(units.index), "w_units"),
+        _with_chosen(units, "w_units"),
         key="w_units",
-        format_func=lambda code: f"{names.get(code) or unit_name(code)} ({code[:2]})",
+        format_func=lambda code: f"{catalog.units.get(code, (None,))[0] or unit_name(code)} ({code[:2]})",
         placeholder="Any province",
     )
     _fold("Distance from a place", _distance)

@@ -37,6 +37,8 @@ SCRIPTS: Final = (
 STYLES: Final = ("leaflet.css", "map.css")
 KEY: Final = "map"
 HEIGHT: Final = 620
+_GIVEN: Final = "map_given"
+"""The key of the marks that the page of a session was last given."""
 ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoNames"
 
 components.declare_component(COMPONENT, path=str(ASSETS_DIR))
@@ -111,19 +113,24 @@ def _component_name() -> str:
     return f"{__name__}.{COMPONENT}"
 
 
-def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
+def show_map(marks: Packed, others: Packed, focus: dict[str, Any], time: Packed) -> None:
     """
     Draw the map; what the user does on it is in `st.session_state[KEY]` and calls `on_message`.
 
     Parameters
     ----------
-    packed
-        From `MarkIndex.pack`.
+    marks
+        From `Catalog.packed`; travels only if it is not what the page of this session was last given.
+    others
+        What else the page draws: lines, overlays, an answer to a search, the base map.
     focus
         Numbers only: `row` of the chosen event or -1, `ringLat`, `ringLon`, `ringKm`, `corners`, `miles`, and a flight.
     time
         From `pack_timeline`.
     """
+    given = st.session_state.get(_GIVEN) == marks["key"]
+    st.session_state[_GIVEN] = marks["key"]
+    packed = ({"key": marks["key"]} if given else marks) | others
     group = Group()
     group.add_child(_Update(json.dumps(packed), json.dumps(focus), json.dumps(time)))
     st_folium(
@@ -135,6 +142,11 @@ def show_map(packed: Packed, focus: dict[str, Any], time: Packed) -> None:
         feature_group_to_add=group,
         on_change=_on_change,
     )
+
+
+def give_again() -> None:
+    """Have the marks travel at the next drawing: the page has lost them."""
+    st.session_state.pop(_GIVEN, None)
 
 
 def _on_change() -> None:

@@ -20,6 +20,7 @@ from dashboard.cache import ASSETS_DIR, Loading, loading
 from dashboard.catalog import Catalog, Shown
 from dashboard.desk import desk
 from dashboard.downloads import downloads
+from dashboard.mapview import give_again
 from dashboard.markup import el, note, show
 from dashboard.views import about, brief, documents, leftovers, review
 from dashboard.views import imports as import_view
@@ -123,6 +124,8 @@ def _take_message(catalog: Catalog) -> str | None:
         st.session_state.pop("point", None)
     if isinstance(point := message.get("point"), list):
         st.session_state["point"] = (int(point[0]), int(point[1]))
+    if message.get("lost"):
+        give_again()
     if isinstance(unit := message.get("unit"), str):
         state.set_unit(unit)
     if isinstance(text := message.get("find"), str):

@@ -5,6 +5,7 @@ browser; so no text leaves here as it is. The page decodes it and shows it with 
 """
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -28,6 +29,11 @@ def packed_array(array: np.ndarray[Any, Any]) -> str:
 def packed_json(value: object) -> str:
     """Return the base64 of a value as JSON."""
     return base64.b64encode(json.dumps(value, separators=(",", ":")).encode()).decode()
+
+
+def digest(packed: Packed) -> str:
+    """Return a short name of what was packed: the same only for the same."""
+    return hashlib.blake2b(json.dumps(packed).encode(), digest_size=12).hexdigest()
 
 
 def pack_timeline(line: Timeline, date_from: date | None, date_to: date | None) -> Packed:

@@ -556,19 +556,34 @@
     return parsed(codes).map((code, i) => [code, n[i]]);
   }
 
-  // Called by each rerun of the app with new numbers; the map itself stays.
-  function update(packed, focus, time) {
-    if (window.feature_group) window.feature_group.length = 0;
-    app.loading = focus.loading === 1;
-    const looks = packed.points + packed.count + packed.style;
-    if (looks !== app.looks) app.map.closePopup();
-    app.looks = looks;
+  // Marks that the page has already are only named by their key. They are kept outside the map, which is built anew when
+  // its view is opened again, in an object that does not keep the map's old page alive; without a key they are new.
+  function withMarks(packed) {
+    const page = outer() || window, kept = page.geoMarks;
+    if (packed.points !== undefined) page.geoMarks = Object.assign(new page.Object(), packed);
+    else if (!kept || kept.key !== packed.key) return null;
+    return Object.assign({}, kept, packed);
+  }
+
+  function drawMarks(packed) {
+    if (packed.key && packed.key === app.key) return;
+    app.key = packed.key;
+    app.map.closePopup();
     app.marks.setMarks(unpack(packed));
+    app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
+  }
+
+  // Called by each rerun of the app with new numbers; the map itself stays.
+  function update(news, focus, time) {
+    if (window.feature_group) window.feature_group.length = 0;
+    const packed = withMarks(news);
+    if (!packed) { tellApp({ lost: 1 }); return; }
+    app.loading = focus.loading === 1;
+    drawMarks(packed);
     app.lines.setLines(unpackLines(parsed(packed.lines)), packed.nLines);
     if (app.packedOverlays !== packed.overlays) { app.packedOverlays = packed.overlays; app.overlays.setOverlays(packed.overlays ? unpackOverlays(parsed(packed.overlays)) : []); }
     if ((app.packedBase || "") !== (packed.base || "")) { app.packedBase = packed.base; setBase(packed.base ? parsed(packed.base) : null); }
     if (app.search && packed.found) app.search.show(parsed(packed.found));
-    app.areas.setRegions({ countries: tally(packed.countries, packed.perCountry), units: tally(packed.regions, packed.perRegion) });
     show(app.areas, app.on.density || app.on.countries || app.on.provinces);
     if (!app.ready && !app.loading) { app.ready = true; fit(); }
     show(app.land, true);

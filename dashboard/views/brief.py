@@ -132,8 +132,7 @@ def _choices(source: Source) -> None:
 
 
 def _units(catalog: Catalog) -> None:
-    units = catalog.units
-    names = {code: f"{name} ({code[:2]})" for code, name in zip(units.index, units["name"], strict=True)}
+    names = {code: f"{name or unit_name(code)} ({code[:2]})" for code, (name, _) in catalog.units.items()}
     codes = [*sorted(catalog.countries, key=unit_name), *sorted(names, key=lambda code: names[code])]
     codes += [code for code in st.session_state["b_units"] if code not in codes]
     st.multiselect(

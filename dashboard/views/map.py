@@ -34,9 +34,8 @@ def _map(catalog: Catalog, chosen: EventFilter, *, loading: bool) -> None:
     if absent := overlays.missing():
         files = f"{len(absent)} of its overlays, which are" if len(absent) > 1 else f"the overlay {absent[0]}, which is"
         note(f"This link shows {files} not here: add the same file under Base map and overlays.", "warning")
-    packed = catalog.packed(chosen) | catalog.packed_lines(chosen, state.unit())
-    packed |= overlays.packed() | search.packed() | base_maps.packed()
-    show_map(packed, focus, catalog.packed_timeline(chosen))
+    others = catalog.packed_lines(chosen, state.unit()) | overlays.packed() | search.packed() | base_maps.packed()
+    show_map(catalog.packed(chosen), others, focus, catalog.packed_timeline(chosen))
 
 
 def _focus(catalog: Catalog, chosen: EventFilter) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import state
@@ -29,11 +30,21 @@ TABLE_COLUMNS: Final = {
 }
 _UNROLLED: Final = "table_unrolled"
 """The filter whose table was asked to list more."""
+_MADE: Final = "table_made"
+"""The last table of a session, with the catalog and rows it was made of: most reruns change something else."""
+_LOOKED_AT: Final = 50_000
+"""So many rows at a time are looked at for those of the table."""
 
 
 def table_rows(catalog: Catalog, found: Shown, limit: int) -> np.ndarray:
     """Return so many row numbers at most of the events shown: latest day first, undated last."""
-    return catalog.newest_first[found.mask[catalog.newest_first]][:limit]
+    listed: list[np.ndarray] = []
+    for start in range(0, len(catalog), _LOOKED_AT):
+        part = catalog.newest_first[start : start + _LOOKED_AT]
+        listed.append(part[found.mask[part]])
+        if sum(map(len, listed)) >= limit:
+            break
+    return np.concatenate([*listed, catalog.newest_first[:0]])[:limit]
 
 
 def table(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
@@ -44,6 +55,15 @@ def table(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     part[coded] = part[coded].astype("str")
     part["date"] = days_words(part["date_start"], part["date_end"])
     return part[list(TABLE_COLUMNS)].rename(columns=TABLE_COLUMNS).reset_index(drop=True)
+
+
+def _made(catalog: Catalog, rows: np.ndarray) -> pa.Table:
+    """Return the table of these rows as it travels, kept for the next run."""
+    kept = st.session_state.get(_MADE)
+    if kept is None or kept[0] is not catalog or not np.array_equal(kept[1], rows):
+        kept = (catalog, rows, pa.Table.from_pandas(table(catalog, rows), preserve_index=False))
+        st.session_state[_MADE] = kept
+    return kept[2]
 
 
 def draw(catalog: Catalog, found: Shown, chosen: EventFilter) -> None:
@@ -74,7 +94,7 @@ def _table(catalog: Catalog, rows: np.ndarray) -> None:
     key = f"table_{hash(rows.tobytes()) & 0xFFFFFFFF}_{st.session_state.get('table_turn', 0)}"
     chosen = np.flatnonzero(rows == catalog.row_of(state.selected()))
     st.dataframe(
-        table(catalog, rows),
+        _made(catalog, rows),
         key=key,
         hide_index=True,
         height=320,

@@ -65,6 +65,17 @@ def test_a_filter_changes_the_marks_and_keeps_map_and_view(live):
     assert live.view() == before
 
 
+def test_marks_are_there_again_after_another_view_and_where_the_page_has_lost_them(live):
+    total = live.total()
+    for lost in (False, True):
+        live.page.get_by_role("radio", name="About").click()
+        live.page.wait_for_selector("iframe", state="detached")
+        if lost:
+            live.page.evaluate("delete window.geoMarks")
+        live.page.get_by_role("radio", name="Map").click()
+        assert MapPage(live.page).total() == total
+
+
 def test_panning_is_in_the_link_without_a_rerun(live):
     drawn = live.frame.evaluate("window.geoDrawn")
     live.set_view(15, 30, 5)

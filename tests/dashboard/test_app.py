@@ -154,6 +154,22 @@ def test_a_click_for_the_centre_and_a_drawn_region_become_filters(run_app, event
     assert any("encloses nothing" in html.proto.body for html in app.get("html"))
 
 
+def told(app):
+    return app.get("component_instance")[0].proto.json_args
+
+
+def test_marks_travel_once_and_again_when_the_page_has_lost_them(run_app, events_file):
+    app = run_app(events_file)
+    assert "points" in told(app)
+    app.session_state["map_message"] = {"select": 1, "seq": 1}
+    assert "points" not in told(app.run())
+    assert packed_map(app)[2]["row"] == 1
+    app.session_state["map_message"] = {"lost": 1, "seq": 2}
+    assert "points" in told(app.run())
+    app.button_group(key="w_types").set_value(["Protests"]).run()
+    assert "points" in told(app)
+
+
 def test_leftovers_are_counted_with_reasons(run_app, events_file):
     app = run_app(events_file, view="leftovers")
     assert leftovers(app) == ["Not on the map · 1", "Not dated · 1", "Names not placed · 0", "Documents not read · 0"]
