@@ -4,6 +4,7 @@ import csv
 import io
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import geopandas as gpd
@@ -46,7 +47,9 @@ def insert_events(connection: sa.Connection, rows: Iterable[Mapping[str, Any]], 
     raw: Any = connection.connection.cursor()
     if connection.dialect.name == "sqlite":
         lat, lon = names.index("lat"), names.index("lon")
-        raw.executemany(_insert([*names, "geom"], "?"), ([*row, _point(row[lat], row[lon])] for row in values))
+        raw.executemany(
+            _insert([*names, "geom"], "?"), ([*map(_written, row), _point(row[lat], row[lon])] for row in values)
+        )
     elif import_id is None:
         raw.executemany(_insert(names, "%s"), list(values))
     else:
@@ -59,6 +62,11 @@ def _insert(names: Sequence[str], place: str) -> str:
 
 def _plain(value: Any) -> Any:
     return storable(value) if isinstance(value, str) else value
+
+
+def _written(value: Any) -> Any:
+    """SQLite knows no days, and Python's way to write them there is to go."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _point(lat: float | None, lon: float | None) -> bytes | None:

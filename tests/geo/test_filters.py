@@ -10,6 +10,7 @@ from geo import frame
 from geo import vocabulary as v
 from geo.arrays import EventArrays
 from geo.errors import FilterError
+from geo.filter_links import query_of_link
 from geo.filters import EventFilter, Near
 
 KYIV = (50.45, 30.52)
@@ -232,13 +233,14 @@ def test_an_empty_frame_and_kept_order():
     [
         (lambda: Near(*KYIV, -1), "distance in km -1: give a number from 0 to 20038"),
         (lambda: Near(91, 0, 1), "latitude 91"),
+        (lambda: Near(-90.5, 0, 1), "latitude -90.5: give a number from -90 to 90"),
         (lambda: Near(0, 181, 1), "longitude 181"),
         (lambda: Near(0, float("nan"), 1), "longitude nan"),
         (lambda: Near(0, 0, 1, "maybe"), "'maybe' is not one of: surely, possibly"),
         (lambda: EventFilter(date_from=date(2025, 2, 2), date_to=date(2025, 2, 1)), "is before date_from 2025-02-02"),
         (lambda: EventFilter(date_from="2025-02-02"), "'2025-02-02': give a day"),
-        (lambda: EventFilter(countries=("Ukraine",)), "'Ukraine' is no code"),
-        (lambda: EventFilter(admin1_codes=("UA",)), "'UA' is no code"),
+        (lambda: EventFilter(countries=("Ukraine",)), r"countries: 'Ukraine' is no code; give one such as 'UA' \(ISO"),
+        (lambda: EventFilter(admin1_codes=("UA",)), r"'UA' is no code; give one such as 'UA-23' \(ISO 3166-2\)"),
         (lambda: EventFilter(event_types=("Battle",)), "event_types: 'Battle' is not one of: Battles, "),
         (lambda: EventFilter(min_confidence=1.5), "confidence 1.5"),
         (lambda: EventFilter(area=((0, 0), (1, 1), (2, 2))), "encloses nothing"),
@@ -279,9 +281,11 @@ def test_link():
         ("from=2025-02-30", "from='2025-02-30' is no day"),
         ("from=2025-02-03&from=2025-02-04", "'from' is given 2 times"),
         ("km=100", "'km' needs both 'near'"),
+        ("place=Kyiv", "'place' needs both 'near'"),
         ("near=50.45,30.52&km=-5", "distance in km -5"),
         ("near=50.45&km=5", "'50.45' is no point"),
         ("near=a,b&km=5", "near='a' is no number"),
+        ("near=1,2&km=far", "km='far' is no number"),
         ("near=nan,0&km=5", "latitude nan"),
         ("undated=maybe", "undated='maybe': give one of: keep, drop"),
         ("kind=party", "'party' is not one of"),
@@ -293,6 +297,29 @@ def test_link():
 def test_a_bad_link_is_refused(query, message):
     with pytest.raises(FilterError, match=message):
         EventFilter.from_query(query)
+
+
+@pytest.mark.parametrize(
+    ("link", "query"),
+    [
+        ("?country=UA", "country=UA"),
+        ("country=UA&page=2", "country=UA&page=2"),
+        ("https://events.example/?country=UA&view=map&q=", "country=UA&q="),
+        ("https://events.example/", ""),
+    ],
+)
+def test_of_a_whole_address_only_the_filter_is_taken(link, query):
+    assert query_of_link(link) == query
+
+
+def test_what_a_link_may_leave_out():
+    assert EventFilter.from_query("near=50.45,30.52&km=100").near == Near(*KYIV, 100, "surely")
+    assert EventFilter(text="a/b, c").to_query() == "q=a/b,+c"
+
+
+def test_minus_nought_is_nought():
+    chosen = EventFilter(min_confidence=-0.0, near=Near(-0.0, -0.0, -0.0))
+    assert chosen.to_query() == "near=0,0&km=0&within=surely&confidence=0"
 
 
 NAMES = {"UA": "Ukraine", "BY": "Belarus", "UA-23": "Zaporizhzhia Oblast"}
@@ -331,6 +358,11 @@ NAMES = {"UA": "Ukraine", "BY": "Belarus", "UA-23": "Zaporizhzhia Oblast"}
         ),
         ({"kinds": ("incident", "statement", "diplomacy")}, "incidents, diplomatic events and statements"),
         ({"near": Near(-33.9, 18.4, 0.5, "possibly")}, "incidents, possibly within 0.5 km of 33.9° S 18.4° E"),
+        ({"near": Near(0.5, 0, 2)}, "incidents, surely within 2 km of 0.5° N 0° E"),
+        (
+            {"event_types": ("Battles", "Riots"), "sub_event_types": ("Armed clash", "Mob violence")},
+            "incidents of type Battles or Riots and of sub-type Armed clash or Mob violence",
+        ),
         (
             {"area": SQUARE, "modalities": ("claimed", "reported")},
             "incidents, inside the drawn area, reported or claimed",
@@ -354,6 +386,12 @@ NAMES = {"UA": "Ukraine", "BY": "Belarus", "UA-23": "Zaporizhzhia Oblast"}
 )
 def test_words(parts, words):
     assert EventFilter(**parts).sentence(NAMES.__getitem__) == words
+
+
+def test_words_of_another_unit():
+    assert EventFilter(near=Near(*KYIV, 160.9344, name="Kyiv")).sentence(unit="mi") == (
+        "incidents, surely within 100 mi of Kyiv"
+    )
 
 
 days = st.dates(date(2024, 1, 1), date(2026, 1, 1))
