@@ -25,6 +25,14 @@ TESTS = {
     "tables of any bytes": "test_import_anything.py::test_any_bytes",
     "datasets, damaged": "test_import_anything.py::test_any_damage",
     "cells of an ACLED export": "test_import_anything.py::test_any_cells_in_acled",
+    "items of JSON tables": "test_import_anything.py::test_any_json",
+    "cells of UCDP, GDELT, VIINA, own and anybody's tables": "test_any_fields.py::test_any_cells_of_a_dataset",
+    "fields of sightings": "test_any_fields.py::test_any_fields_of_sightings",
+    "features of overlays": "test_any_fields.py::test_any_feature_of_an_overlay",
+    "places of one's own": "test_any_fields.py::test_any_cells_of_own_places",
+    "fields of documents": "test_any_fields.py::test_any_field_of_a_document",
+    "fields of corrections": "test_any_fields.py::test_any_field_of_a_correction",
+    "filters from links on events": "test_any_fields.py::test_any_link_filters",
 }
 
 

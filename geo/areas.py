@@ -1,7 +1,6 @@
 """Shapes that a person drew on the map: checked, repaired, and asked what lies in them."""
 
 from functools import lru_cache
-from math import isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -35,9 +34,9 @@ def checked_corners(corners: Corners) -> Corners:
         If a coordinate is out of range, or the corners enclose nothing.
     """
     for lat, lon in corners:
-        if not (isfinite(lat) and -90 <= lat <= 90):
+        if not -90 <= lat <= 90:
             raise FilterError(f"area corner with latitude {lat!r}: give a number from -90 to 90")
-        if not (isfinite(lon) and -360 <= lon <= 360):
+        if not -360 <= lon <= 360:
             raise FilterError(
                 f"area corner with longitude {lon!r}: give a number from -180 to 180 (-360 to 360 across)"
             )

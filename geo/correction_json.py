@@ -88,11 +88,13 @@ def _evidence(row: Mapping[str, Any], key: str) -> Evidence | None:
 def _moment(text: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        # Near the ends of the calendar there may be no such moment in UTC.
+        in_utc = None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        in_utc = None
+    if in_utc is None:
         raise CorrectionError(f"a correction: when {text!r:.60} is no moment such as 2026-11-25T08:00:00.000Z")
-    return moment.astimezone(UTC)
+    return in_utc
 
 
 def read_ledger(path: Path) -> Iterator[Correction]:

@@ -283,9 +283,9 @@ def _check_value(name: str, value: Value) -> None:
         right = isinstance(value, str) and _is_day(value)
     else:
         right = isinstance(value, _TYPES[column.dtype]) and not isinstance(value, bool) and value != ""
-    low, high = _BOUNDS.get(name, (None, None))
-    if right and low is not None and high is not None:
-        right = low <= float(value) <= high
+    if right and name in _BOUNDS:
+        low, high = _BOUNDS[name]
+        right = not isinstance(value, str) and low <= value <= high
     if not right or (column.values and value not in column.values):
         remedy = f"one of {', '.join(column.values)}" if column.values else f"{column.meaning}, {column.dtype}"
         raise CorrectionError(f"{name} {value!r:.60} cannot be: give {remedy}")

@@ -23,6 +23,8 @@ NEEDED: Final = ("event_id", "date_start", "date_end", "lat", "lon", "kind", "mo
 USED_ELSEWHERE: Final = ("feature_id", "geometry_lat", "geometry_lon", "geometry_type", "geometry", "fid", "id")
 
 _FORMULA_GUARD: Final = "'"
+_LARGEST_COUNT: Final = 2**31 - 1
+"""Counts and offsets are kept in 32 bits."""
 _GUARDED: Final = (".csv", ".tsv", ".txt")
 """In these, texts may begin with the apostrophe that keeps spreadsheets from running them."""
 
@@ -92,8 +94,7 @@ def _numbers(rows: Rows, column: Column, cells: Texts) -> pd.Series[Any]:
     found = numbers(cells)
     wrong = np.isnan(found) & cells.notna().to_numpy()
     if column.dtype != "float64":
-        wrong |= ~np.isnan(found) & (found != np.floor(found))
-    rows.refuse(
-        wrong, f"{column.name} {{value!r}} is no {'number' if column.dtype == 'float64' else 'whole number'}", cells
-    )
+        wrong |= ~np.isnan(found) & ((found != np.floor(found)) | (np.abs(found) > _LARGEST_COUNT))
+    kind = "number" if column.dtype == "float64" else f"whole number up to {_LARGEST_COUNT:,}"
+    rows.refuse(wrong, f"{column.name} {{value!r}} is no {kind}", cells)
     return pd.Series(np.where(wrong, np.nan, found)).astype(pandas_dtype(column))

@@ -7,11 +7,11 @@ Colours and widths are those of the simplestyle specification (Mapbox, version 1
 
 import hashlib
 import json
-import math
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 import shapely
 from shapely.errors import ShapelyError
@@ -197,9 +197,7 @@ def _check_numbers(geometry: Mapping[str, Any]) -> None:
         elif isinstance(value, dict):
             waiting.append(value.get("coordinates"))
             waiting.append(value.get("geometries"))
-        elif value is not None and (
-            isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
-        ):
+        elif value is not None and not _is_number(value):
             raise OverlayError(f"{_plain(str(value), 30)!r} is no coordinate")
 
 
@@ -265,9 +263,12 @@ def _colour(value: object) -> str | None:
 
 
 def _number(value: object, low: float, high: float, default: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return default
-    return round(min(max(float(value), low), high), 2)
+    return round(float(min(max(value, low), high)), 2) if _is_number(value) else default
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether a JSON value is a number that a float can hold: its whole numbers may be of any length."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 # -- size -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ of the same name is nearly as likely to be, and a stated distance or direction t
 """
 
 import json
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -78,7 +78,8 @@ def candidates_of(text: str | None) -> list[dict[str, Any]]:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+    # Whole numbers in JSON may be longer than a float can hold.
+    return float(value) if isinstance(value, int | float) and abs(value) <= sys.float_info.max else None
 
 
 def doubt_words(row: Mapping[str, Any]) -> list[str]:

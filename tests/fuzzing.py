@@ -3,6 +3,10 @@
 import os
 
 
-def examples(usual):
-    """The usual number, or that of the environment variable FUZZ_EXAMPLES (`python -m benchmarks.fuzz`)."""
-    return int(os.environ.get("FUZZ_EXAMPLES", usual))
+def examples(usual, each=1):
+    """
+    The usual number, or that of the environment variable FUZZ_EXAMPLES (`python -m benchmarks.fuzz`).
+
+    `each` is how many inputs one example holds, such as rows of a table.
+    """
+    return -(-int(os.environ.get("FUZZ_EXAMPLES", usual * each)) // each)

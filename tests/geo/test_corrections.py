@@ -350,6 +350,7 @@ def test_an_entry_that_cannot_be_meant_is_refused(events):
     assert "modality is never null" in refused("modality", {"modality": None})
     assert "in that order" in refused("tolls", {"fatalities_low": 3, "fatalities_best": 2})
     assert "injured True cannot be" in refused("tolls", {"injured": True})
+    assert "injured 1000" in refused("tolls", {"injured": 10**400})
     assert "needs the event that is the same" in refused("merge")
     assert "scope 'everywhere' is for the place" in refused("tolls", {"injured": 1}, scope="everywhere")
 
@@ -384,6 +385,7 @@ def test_every_entry_comes_back_as_it_was(evidence, who, why, when, toll):
         ('{"version":1,"colour":1}', "'colour' is not one of its keys"),
         ('{"version":1,"correction_id":"a","action":"bless","who":"A","when":"x"}', "action 'bless' is not one of"),
         ('{"version":1,"correction_id":"a","action":"undo","who":"A","when":"now"}', "when 'now' is no moment"),
+        ('{"version":1,"correction_id":"a","action":"undo","who":"A","when":"9999-12-31T23:59:59-12:00"}', "no moment"),
         ('{"version":1,"correction_id":"a","action":"undo","who":"A","when":"2026-01-01T00:00:00Z"}', "takes back"),
         ('{"version":1,"correction_id":1,"action":"undo","who":"A","when":"2026-01-01"}', "correction_id 1 is no text"),
         (

@@ -49,6 +49,16 @@ def test_a_row_spoilt_by_hand_is_refused(events, tmp_path):
     assert len(result.gdf) == 3
 
 
+def test_a_count_that_no_column_holds_is_refused(tmp_path):
+    path = tmp_path / "events.csv"
+    row = {"event_id": "a", "kind": "incident", "modality": "reported", "n_reports": "2147483648"}
+    columns = [*row, "date_precision", "geo_precision", "date_start", "date_end", "lat", "lon"]
+    path.write_text(",".join(columns) + "\n" + ",".join(row.values()) + "," * 6 + "\n")
+    assert import_file(path).refused == (
+        RefusedRow(2, "n_reports '2147483648' is no whole number up to 2,147,483,647"),
+    )
+
+
 def test_repeated_ids_are_refused(events, tmp_path):
     path = tmp_path / "events.jsonl"
     write_events(events, path)

@@ -86,6 +86,7 @@ def test_what_cannot_be_drawn_is_told_by_number_and_reason():
         (collection(*[{}] * (MAX_FEATURES + 1)), "give up to 5,000"),
         (b" " * (MAX_BYTES + 1), "give a file of up to 10 MB"),
         (b'{"type": "Point", "coordinates": [NaN, 1]}', "is no coordinate"),
+        (b'{"type": "Point", "coordinates": [1' + b"0" * 400 + b", 1]}", "is no coordinate"),
     ],
 )
 def test_a_file_that_is_no_layer_says_why(data, reason):

@@ -74,9 +74,20 @@ def test_the_score_of_the_runner_up():
     assert rival_score('[{"id": "a", "score": 1}]') == rival_score(None) == 0.0
 
 
+HUGE = f'[{{"id": "a", "score": 1}}, {{"id": "b", "score": 1{"0" * 400}}}]'
+
+
 @pytest.mark.parametrize(
     "text",
-    ["{", '{"id": "a"}', "[1, null]", '[{"score": 1}, {"id": 2}]', '[{"id": "a"}, {"id": "b", "score": "x"}]', "1"],
+    [
+        HUGE,
+        "{",
+        '{"id": "a"}',
+        "[1, null]",
+        '[{"score": 1}, {"id": 2}]',
+        '[{"id": "a"}, {"id": "b", "score": "x"}]',
+        "1",
+    ],
 )
 def test_what_is_no_list_of_candidates_is_no_reason_to_stop(text):
     assert rival_score(text) == 0.0
