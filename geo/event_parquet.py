@@ -5,7 +5,7 @@ A file that this program wrote needs no conversion, only the checks that every f
 million events are there in a third of the time, and never as a frame of more than a gigabyte.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def _as_written(path: Path) -> EventTable:
         if not np.array_equal(values.round(COORDINATE_DECIMALS), values, equal_nan=True):
             raise FrameError(f"column {name!r} has more than {COORDINATE_DECIMALS} decimals")
     table = EventTable(columns)
-    check_columns(_Checked(table))
+    check_columns(_Checked(table.coded), _Checked(table.distinct))
     return table
 
 
@@ -83,11 +83,11 @@ def _plain_type(kind: pa.DataType) -> pa.DataType:
 class _Checked(Mapping[str, "pd.Series[Any]"]):
     """The columns as `frame.check_columns` takes them, each made when asked for."""
 
-    def __init__(self, table: EventTable) -> None:
-        self._table = table
+    def __init__(self, column: Callable[[str], "pd.Series[Any]"]) -> None:
+        self._column = column
 
     def __getitem__(self, name: str) -> "pd.Series[Any]":
-        return self._table.coded(name)
+        return self._column(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMN_NAMES)

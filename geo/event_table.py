@@ -77,6 +77,17 @@ class EventTable:
             return series(plain(array, column))
         return series(_NOTHING.take(array.cast(pa.int8())) if pa.types.is_null(array.type) else array)
 
+    def distinct(self, name: str) -> "pd.Series[Any]":
+        """Return the values of a column for pandas, null among them; once each where it is kept as codes."""
+        array, column = self._columns[name], COLUMN[name]
+        if pa.types.is_null(array.type):
+            return series(plain(array.slice(0, 1), column))
+        if pa.types.is_dictionary(array.type):
+            known = pa.array(np.arange(len(array.dictionary)), array.indices.type)
+            places = pa.concat_arrays([known, pa.nulls(min(1, array.null_count), array.indices.type)])
+            array = pa.DictionaryArray.from_arrays(places, array.dictionary)
+        return series(plain(array, column))
+
     def values(self, name: str, rows: Sequence[int] | Ints) -> list[Any]:
         """Return the values of a column in some rows, None for null."""
         taken: list[Any] = self._columns[name].take(pa.array(rows, pa.int64())).to_pylist()

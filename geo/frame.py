@@ -255,7 +255,7 @@ def validate_events_gdf(events: gpd.GeoDataFrame) -> None:
     _raise_first(events, _geometry_findings(events))
 
 
-def check_columns(events: Columns) -> None:
+def check_columns(events: Columns, distinct: Columns | None = None) -> None:
     """
     Check the values of a frame, geometry left aside.
 
@@ -263,13 +263,18 @@ def check_columns(events: Columns) -> None:
     ----------
     events
         Every column of `COLUMNS` by name; text may be coded as a categorical.
+    distinct
+        The same columns, each with every value it has, null among them, at least once: what can be told from a value
+        alone is then asked of these, and an error names a row of theirs.
 
     Raises
     ------
     FrameError
         As `validate_events_gdf` does.
     """
-    _raise_first(events, _findings(events))
+    alone = events if distinct is None else distinct
+    _raise_first(alone, _value_findings(alone))
+    _raise_first(events, _row_findings(events))
 
 
 def _raise_first(events: Columns, findings: Iterable[Finding]) -> None:
@@ -305,21 +310,17 @@ def _check_shape(events: gpd.GeoDataFrame) -> None:
             raise FrameError(f"column {column.name!r} is {found}, not {dtype}; frame.conform_events converts it")
 
 
-def _findings(events: Columns) -> Iterator[Finding]:
-    yield from _identity_findings(events)
-    yield from _value_findings(events)
+def _row_findings(events: Columns) -> Iterator[Finding]:
+    yield "event_id", _mask(events["event_id"].duplicated()), "every row needs an id of its own"
     yield from _date_findings(events)
     yield from _place_findings(events)
     yield from _consistency_findings(events)
 
 
-def _identity_findings(events: Columns) -> Iterator[Finding]:
+def _value_findings(events: Columns) -> Iterator[Finding]:
+    """Whatever can be told from a value alone."""
     for name in _NEVER_NULL:
         yield name, _mask(events[name].isna()), "it is never null"
-    yield "event_id", _mask(events["event_id"].duplicated()), "every row needs an id of its own"
-
-
-def _value_findings(events: Columns) -> Iterator[Finding]:
     for column in COLUMNS:
         if column.dtype == "str" and not column.values:
             yield column.name, _mask(events[column.name] == ""), "what is missing is null, not an empty text"
@@ -331,6 +332,8 @@ def _value_findings(events: Columns) -> Iterator[Finding]:
     for name, (pattern, remedy) in _PATTERNS.items():
         known = _mask(events[name].notna())
         yield name, known & ~_mask(events[name].str.fullmatch(pattern).fillna(False)), remedy
+    for name in ("date_start", "date_end", "report_date"):
+        yield name, _mask(events[name] != events[name].dt.normalize()) & _mask(events[name].notna()), "give a whole day"
 
 
 def _date_findings(events: Columns) -> Iterator[Finding]:
@@ -340,8 +343,6 @@ def _date_findings(events: Columns) -> Iterator[Finding]:
     yield "date_end", _mask(end < start), "date_end is not before date_start"
     unknown = _mask(events["date_precision"] == "unknown")
     yield "date_precision", known == unknown, "it is 'unknown' exactly where there is no date"
-    for name in ("date_start", "date_end", "report_date"):
-        yield name, _mask(events[name] != events[name].dt.normalize()) & _mask(events[name].notna()), "give a whole day"
 
 
 def _place_findings(events: Columns) -> Iterator[Finding]:

@@ -65,6 +65,14 @@ def test_find(table, name, value, row):
     assert table.find(name, value) == row
 
 
+@pytest.mark.parametrize("name", COLUMN_NAMES)
+def test_distinct_values_are_those_of_the_column(events, table, name):
+    distinct = table.distinct(name)
+    assert set(distinct.dropna()) >= set(events[name].dropna())
+    assert set(distinct.dropna()) <= set(COLUMN[name].values or events[name].dropna())
+    assert distinct.isna().any() == events[name].isna().any()
+
+
 def test_find_gives_the_first_row(events, table):
     place = events["place_name"].iloc[500]
     assert table.find("place_name", place) == int(np.flatnonzero(events["place_name"] == place)[0])
