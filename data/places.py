@@ -1,5 +1,7 @@
 """Put the places and their names together from GeoNames, Natural Earth and the reviewed tables."""
 
+import math
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +41,7 @@ def build(scratch: Path) -> tuple[Tables, gpd.GeoDataFrame]:
     shapes = outlines.simplified(outlines.units(features, cities, _known_units(subdivisions)))
     add_countries(tables, scratch, shapes)
     add_admin1(tables, subdivisions, cities, shapes, english_names(features))
-    add_admin2(tables, subdivisions, cities)
+    add_admin2(tables, subdivisions, cities, shapes)
     add_cities(tables, cities, sources.countries(scratch))
     reviewed_tables.add(tables, scratch)
     post_towns.add(tables, scratch)
@@ -161,15 +163,56 @@ def _least_reach(place_id: str, points: pd.DataFrame) -> float:
     return 0.0 if place_id in points.index else UNOUTLINED_KM
 
 
-def add_admin2(tables: Tables, subdivisions: list[dict[str, Any]], cities: pd.DataFrame) -> None:
-    """Add second-level units that have settlements: their mean, with the radius that covers them."""
+def add_admin2(
+    tables: Tables, subdivisions: list[dict[str, Any]], cities: pd.DataFrame, shapes: gpd.GeoDataFrame
+) -> None:
+    """
+    Add second-level units that have settlements: their mean, with the radius that covers them.
+
+    No table here has their outlines: one of which but a town or two are known reaches at least as far as the mean unit
+    of its first-level unit, as a circle of that area.
+    """
     means = member_points(cities, "admin2")
+    shares = even_shares_km(subdivisions, outlines.label_points(shapes)["area_km2"])
     for unit in subdivisions:
         place_id = unit_id(unit)
         if _is_second(unit) and place_id in means and place_id not in tables.places:
             parent = subdivisions[int(unit["parent"]) - 1] if unit["parent"] else None
             admin1 = unit_id(parent) if parent and parent["level"] == "1" else None
-            add_unit(tables, unit, "ADM2", means[place_id], admin1=admin1)
+            point = means[place_id]
+            least = shares.get(admin1 or "", shares.get(_country_of(unit), 0.0))
+            add_unit(tables, unit, "ADM2", {**point, "radius_km": max(point["radius_km"], least)}, admin1=admin1)
+
+
+def even_shares_km(subdivisions: list[dict[str, Any]], areas: pd.Series) -> dict[str, float]:
+    """
+    Tell how far second-level units reach if all of a first-level unit, or a country, are of one size.
+
+    Parameters
+    ----------
+    subdivisions
+        All units.
+    areas
+        Square kilometres of the first-level units that have an outline, by id.
+
+    Returns
+    -------
+    shares
+        Radius in km of a circle of the mean area, by the id of the first-level unit and by the code of the country.
+    """
+    firsts = {unit_id(unit): _country_of(unit) for unit in subdivisions if unit["level"] == "1"}
+    seconds = [unit for unit in subdivisions if _is_second(unit) and unit["parent"]]
+    counts = Counter(unit_id(subdivisions[int(unit["parent"]) - 1]) for unit in seconds)
+    known = {place_id: (float(areas[place_id]), counts[place_id]) for place_id in counts if place_id in areas.index}
+    of_countries: dict[str, tuple[float, int]] = {}
+    for place_id, (area, count) in known.items():
+        whole, units = of_countries.get(firsts.get(place_id, ""), (0.0, 0))
+        of_countries[firsts.get(place_id, "")] = (whole + area, units + count)
+    return {key: round(math.sqrt(area / count / math.pi), 1) for key, (area, count) in (known | of_countries).items()}
+
+
+def _country_of(unit: dict[str, Any]) -> str:
+    return str(unit["code"].split(".")[0])
 
 
 def _is_second(unit: dict[str, Any]) -> bool:
@@ -186,7 +229,7 @@ def add_unit(
     english: str | None = None,
 ) -> None:
     """Add one unit with its aliases, and the bare forms of all of them ("Kursk" of "Kursk Oblast")."""
-    place_id, country = unit_id(unit), unit["code"].split(".")[0]
+    place_id, country = unit_id(unit), _country_of(unit)
     aliases = [unit["name"], *filter(sources.wanted_alternate, unit["aliases"].split("|"))]
     name = romanise.unit_name(unit["name"], aliases, country, english)
     if normalise(name) in BARE_WORDS:

@@ -16,7 +16,7 @@ MAX_CANDIDATES: Final = 60
 """The most populous of more namesakes are kept, and all administrative units."""
 _WORDS_AFTER: Final = re.compile(r"[\s-]{1,3}(?:[Pp]eople's )?([A-Za-z]+)")
 _WORDS_BEFORE: Final = re.compile(r"([A-Za-z]+) of (?:the )?$")
-_GENERIC_UNIT: Final[dict[str, str]] = {"admin1": "region", "admin2": "district"}
+_GENERIC_UNIT: Final[dict[str, str]] = {"admin1": "region", "admin2": "district", "unit": "territory"}
 _GENERIC: Final = frozenset(
     {"city", "town", "village", "township", "old", "new", "greater", "downtown", "metro", "metropolitan"}
 )
@@ -74,7 +74,7 @@ def _units_named(text: str, mention: Mention, name: str, gazetteer: Gazetteer) -
     unit = _unit_word(text, mention) or _GENERIC_UNIT[mention.hint]
     known = (*gazetteer.lookup(f"{name} {unit}"), *gazetteer.lookup(name))
     fitting = [candidate for candidate in known if agrees(mention.hint, candidate.place)]
-    if not fitting and mention.hint == "admin2":
+    if not fitting and mention.hint in ("admin2", "unit"):
         fitting = [candidate for candidate in known if candidate.match == "admin"]
     return {candidate.place.place_id: candidate for candidate in reversed(fitting)}
 

@@ -37,7 +37,7 @@ def claim_of(token: Token, parties: Collection[str]) -> tuple[bool, str | None]:
     for word, below in _spoken(token):
         if _in(word, "factive"):
             return marked, None
-        if below is not None and _owns_up(word, below):
+        if below is not None and (_owns_up(word, below) or _is_done_by_saying(word, below)):
             return marked, None
         if below is not None and _in(word, "claim_verbs", "claim_nouns", "deny", "deny_nouns"):
             return True, _name(_speaker(word))
@@ -55,6 +55,11 @@ def _owns_up(word: Token, below: Token) -> bool:
     """As in "claimed the bombing": responsibility is claimed; the bombing is no claim."""
     taken = below.lower_ in {"capture", "seizure", "advance", "victory", "gains", "control"}
     return below.dep_ == "dobj" and word.lower_.startswith("claim") and not taken
+
+
+def _is_done_by_saying(word: Token, below: Token) -> bool:
+    """As in "declared a curfew": to say so is to do it."""
+    return below.dep_ == "dobj" and _in(word, "declaring_verbs") and _in(below, "declared_nouns")
 
 
 def _spoken(token: Token) -> list[tuple[Token, Token | None]]:

@@ -280,7 +280,7 @@ def _rule(first: str, source: str, read: Reader, guard: str = "") -> Rule:
 
 RELATIVE_RULES: Final[tuple[Rule, ...]] = (
     _rule("X", r"(?i:day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tomorrow|tonight)\b", _deictic),
-    _rule("X", r"(?i:overnight)\b", _overnight, "overnight"),
+    _rule("X", r"(?i:overnight)\b(?!\s+(?:from|between)\s+(?:\d|[A-Z]))", _overnight, "overnight"),
     _rule(
         "NDR",
         rf"{COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?:{_HALF})?\s+(?i:ago|back)\b"

@@ -5,6 +5,7 @@ it ("rocked the city on Saturday, *killing* nine"), but not one in a clause
 told apart from it: "police said *on Monday* that gunmen killed" dates the saying, which only bounds the killing.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,6 +26,10 @@ SAID_DAYS: Final = 1
 OWN: Final = 0.5
 """Weight from which a date counts as the event's own."""
 RUNNING: Final = "date of the running story"
+_CLOCK_ENTRY: Final = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d\s?(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4})?\s*(?:[-–—|:]|\n)"
+)
+"""How an entry of a live report begins: "09:40 — Air raid sirens …"."""
 _AHEAD: Final = frozenset({"ahead", "prior"})
 """What happens "ahead of Monday's vote" does not happen on Monday."""
 _OPEN: Final = frozenset({"planned", "hypothetical", "historical"})
@@ -140,7 +145,10 @@ def _width(found: DateMention) -> int:
 
 def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     """How surely a date is the event's own, 0 to 1."""
-    up, down = path(trigger, carrier(sentence, found.start, found.end))
+    head = carrier(sentence, found.start, found.end)
+    if _is_misplaced(head):
+        return 0.0 if _parted(head, trigger) else 0.8
+    up, down = path(trigger, head)
     if not down and any(_hangs_from(word, found) for word in up):
         return 0.85
     if any(word.lower_ in _AHEAD for word in down):
@@ -156,6 +164,17 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     if down and down[0].dep_ in {"nsubj", "dobj", "nsubjpass"} and not up:
         value = min(value, 0.8)
     return value * (0.9 if found.direction != "at" else 1.0)
+
+
+def _is_misplaced(head: Token) -> bool:
+    """Whether a parse hangs a date from a verb beyond a semicolon, which no reader would."""
+    verb = next(filter(is_verb, climb(head)), None)
+    return verb is not None and _parted(head, verb)
+
+
+def _parted(one: Token, other: Token) -> bool:
+    first, last = sorted((one.i, other.i))
+    return any(word.text == ";" for word in one.doc[first:last])
 
 
 def _hangs_from(word: Token, found: DateMention) -> bool:
@@ -206,6 +225,10 @@ def _from_publication(sentence: Span, published: date | None, modality: Modality
     if published is None:
         return Dated(None, 0.0, "the text gives no day and the publication day is not known")
     at = sentence.start_char
+    text = text_of(sentence.doc)
+    if _CLOCK_ENTRY.match(text, text.rfind("\n", 0, at) + 1):
+        reason = "the entry is headed by a time of the day of publication"
+        return Dated(DateMention(at, at, "", published, published, "day", "publication", reason=reason), 0.7, reason)
     start = published - timedelta(days=NEWS_DAYS)
     mention = DateMention(at, at, "", start, published, "week", "publication", reason="the week up to publication")
     return Dated(mention, 0.5, "the text gives no day: the week up to publication")

@@ -23,6 +23,8 @@ SURE: Final = 0.75
 INNER_PLACE: Final = 0.03
 INNER_OTHER: Final = 0.08
 """What a smaller place needs to take the place of the larger one that holds it."""
+TOGETHER: Final = 0.4
+"""What the likeliest place and those it is nested with need together where none of them has enough by itself."""
 _DEPTH: Final = 4
 _LIST_LINK: Final = re.compile(
     r"(?:\([^)]*\))?\s*[,;]?\s*(?:and|or|&)?\s*(?:in|at)?\s*(?:the)?\s*(?:villages? of|towns? of|city of|capital)?"
@@ -60,7 +62,7 @@ def choose(trigger: Token, spots: Sequence[Spot]) -> list[tuple[Spot, float]]:
     """
     _, threshold, further = load_weights()
     ranked = rank(trigger, spots)
-    if not ranked or ranked[0][1] < threshold:
+    if not ranked or (ranked[0][1] < threshold and _together(ranked) < TOGETHER):
         return []
     chosen = [_innermost(ranked, spots)]
     for spot, likely in ranked:
@@ -70,6 +72,12 @@ def choose(trigger: Token, spots: Sequence[Spot]) -> list[tuple[Spot, float]]:
     best = max(likely for _, likely in ranked)
     held = [(spot, best if spot is chosen[0][0] else likely) for spot, likely in chosen]
     return sorted(held, key=lambda pair: pair[0].start)
+
+
+def _together(ranked: Sequence[tuple[Spot, float]]) -> float:
+    """How likely it is that the event happened in the likeliest place or in one that holds it or lies in it."""
+    best = ranked[0][0]
+    return 1 - math.prod(1 - likely for spot, likely in ranked if spot is best or _nested(spot, best))
 
 
 def _belongs(spot: Spot, likely: float, taken: Sequence[Spot], spots: Sequence[Spot], further: float) -> bool:

@@ -7,14 +7,16 @@ that stand for governments, never compete.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from spacy.tokens import Span, Token
 
 from geo.clauses import carrier, climb, is_verb, tokens_in
+from geo.event_place_described import described
+from geo.event_place_elsewhere import LARGE, is_elsewhere
 from geo.event_place_features import Spot, contains, cues, preposition_of
 from geo.event_place_scorer import choose
 from geo.records import Place, RelationClaim, Resolution, Trigger
@@ -27,10 +29,12 @@ PAIR_SHARE: Final = 0.5
 """Radius of "between X and Y", as a share of the distance between them."""
 PLACE_AFTER_ALL: Final = 0.8
 """Probability of being a place's name from which another label of the entity recogniser's is not believed."""
+UNIT_KM: Final = 25.0
+"""Least radius of a unit that the tables know by the town it is named after alone."""
 _UNITS: Final = frozenset({"admin1", "admin2", "region"})
+_UNIT_HINTS: Final = frozenset({"admin1", "admin2", "unit"})
 _SOLE_UNIT: Final = 0.6
 """Share of its confidence that an unknown place keeps when the one unit that its sentence names stands for it."""
-LARGE: Final = frozenset({"country", "admin1", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +91,21 @@ def places_of(
     token = carrier(sentence, trigger.start, trigger.end)
     spots = {
         spot.start: (spot, found)
-        for found in resolutions
-        if (spot := _spot_of(found, sentence)) is not None
-        and not _is_origin(spot.head, token)
-        and not _is_beyond_border(spot.head)
-        and not _is_where_they_speak(spot.head)
+        for found in (*resolutions, *described(sentence, resolutions))
+        if (spot := _spot_of(found, sentence)) is not None and not is_elsewhere(spot, token)
     }
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
         chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head, token)]
     if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and _back_noun(token, sentence, own=True):
         chosen = []
+    chosen = [*chosen, *_enumerated(chosen, [spot for spot, _ in spots.values()], sentence)]
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
     told = [choice.relation for choice in choices if choice.relation is not None]
     choices = [choice for choice in choices if choice.claim is None or choice.claim not in told]
     if not choices:
         return (_from_before(token, sentence, resolutions),)
-    return _as_one_pair(choices, chosen) or _each_once(choices)
+    return _as_one_pair(choices, chosen) or _as_road(choices, chosen, spots) or _each_once(choices)
 
 
 def place_of(
@@ -215,25 +217,6 @@ def _is_located(head: Token, trigger: Token) -> bool:
 _VISITS: Final = frozenset({"visit", "visits", "visited", "visiting", "toured", "reached"})
 
 
-def _is_origin(head: Token, trigger: Token) -> bool:
-    """As in "killed tourists *from* Gujarat": where those who take part come from, not where it happens."""
-    prep = preposition_of(head)
-    if prep is None or prep.lower_ != "from":
-        return False
-    return prep.head.pos_ in {"NOUN", "PROPN", "PRON"} and prep.head.i != trigger.i
-
-
-def _is_beyond_border(head: Token) -> bool:
-    """As in "a town on the border with *X*": the border is meant, and the town on this side of it."""
-    prep = preposition_of(head)
-    return prep is not None and prep.lower_ == "with" and prep.i > 0 and prep.nbor(-1).lower_ in {"border", "frontier"}
-
-
-def _is_where_they_speak(head: Token) -> bool:
-    """As in "according to their command in *Kigali*"."""
-    return any(word.lower_ == "according" for word in climb(head))
-
-
 def _is_near(head: Token) -> bool:
     """As in "outside the village of X", but not "outside a bank *in* X", which lies in it."""
     prep = preposition_of(head)
@@ -256,6 +239,64 @@ def _as_one_pair(choices: Sequence[PlaceChoice], chosen: Sequence[tuple[Spot, fl
         return ()
     names = f"{first.resolution.mention.text} and {second.resolution.mention.text}"
     return (PlaceChoice(first.resolution, min(first.score, second.score), f"between {names}", other=second.resolution),)
+
+
+def _as_road(
+    choices: Sequence[PlaceChoice],
+    chosen: Sequence[tuple[Spot, float]],
+    spots: Mapping[int, tuple[Spot, Resolution]],
+) -> tuple[PlaceChoice, ...]:
+    """As in "on the X-Y highway": somewhere between the two; empty where that is not what the words say."""
+    for spot, likely in chosen:
+        for other, _ in spots.values():
+            first, second = sorted((spot, other), key=lambda one: one.start)
+            ends = spots[first.start][1], spots[second.start][1]
+            text = text_of(spot.head.doc)
+            if first is second or any(end.place is None for end in ends) or len(choices) > 2:
+                continue
+            if _DASH.fullmatch(text, first.end, second.start) and _ROAD.match(text, second.end):
+                names = f"{ends[0].mention.text} and {ends[1].mention.text}"
+                return (PlaceChoice(ends[0], likely, f"on the way between {names}", other=ends[1]),)
+    return ()
+
+
+_DASH: Final = re.compile(r"\s*[-–—]\s*")
+_ROAD: Final = re.compile(r"\s+(?:[a-z]+\s+)?(?:road|highway|motorway|expressway|route|axis|corridor|railway|line)\b")
+
+
+def _enumerated(
+    chosen: Sequence[tuple[Spot, float]], spots: Sequence[Spot], sentence: Span
+) -> Iterator[tuple[Spot, float]]:
+    """
+    Further places of an enumeration: "near A; north of B near C and D; and south of E near F".
+
+    Parts between semicolons without a verb of their own go on with the one before; what only gives a direction ("north
+    of B") is no place of theirs.
+    """
+    taken = {spot.start for spot, _ in chosen}
+    if not chosen or ";" not in sentence.text:
+        return
+    for part in _parts(sentence):
+        if not taken.isdisjoint(range(part.start_char, part.end_char)):
+            continue
+        if any(map(is_verb, part)):
+            return
+        near = [word.idx for word in part if word.lower_ in _LISTING]
+        for spot in spots:
+            named = near and near[-1] < spot.start < part.end_char
+            if named and spot.start not in taken and spot.size not in LARGE:
+                yield spot, chosen[0][1]
+
+
+_LISTING: Final = frozenset({"near", "in", "at", "around", "within"})
+
+
+def _parts(sentence: Span) -> Iterator[Span]:
+    """The parts of a sentence between semicolons."""
+    edges = [sentence.start, *(word.i + 1 for word in sentence if word.text == ";"), sentence.end]
+    for start, end in pairwise(edges):
+        if end > start:
+            yield sentence.doc[start:end]
 
 
 def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice:
@@ -313,4 +354,6 @@ def precision_of(choice: PlaceChoice) -> tuple[GeoPrecision, float | None]:
     own = place.geo_precision
     if choice.near and own not in LARGE:
         return "near", place.radius_km + NEAR_KM
+    if own == "settlement" and choice.resolution is not None and choice.resolution.mention.hint in _UNIT_HINTS:
+        return "admin2", max(place.radius_km, UNIT_KM)
     return own, place.radius_km

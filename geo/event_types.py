@@ -43,6 +43,8 @@ STRONG: Final = 2
 """Weights of phrases in the lexicon."""
 
 _CLAUSE: Final = re.compile(r"[;:]\s|\s[–—-]+\s|,?\s(?:and|while|whereas|but|after|before|as|when|where|in which)\s")
+_TOLD_APART: Final = re.compile(r"\b(?:while|whereas)\s$")
+"""Before a clause that tells of something else: "rebels blew up a bridge in A, *while* a grenade in B wounded four"."""
 _SUBORDINATE: Final = re.compile(r"^.{12,}?(?=\b(?:after|since|following|until|before|ahead of)\b)", re.DOTALL)
 """The part of a sentence that precedes a clause of time."""
 _ALIKE: Final = (
@@ -239,7 +241,9 @@ def _further(sentence: Sentence, main: Trigger, model: EventModel) -> list[Trigg
     for start, end in _clauses(sentence, main):
         trigger = _clause_trigger(sentence, start, end, model)
         elsewhere = _each_with_its_place(sentence, start, end)
-        if trigger is not None and all(_is_other(trigger, known, elsewhere=elsewhere) for known in (main, *found)):
+        apart = elsewhere and _TOLD_APART.search(sentence.text, 0, start) is not None
+        others = (_is_other(trigger, known, elsewhere=elsewhere) for known in (main, *found)) if trigger else ()
+        if trigger is not None and (apart or all(others)):
             found.append(trigger)
     return found
 

@@ -47,6 +47,7 @@ _FAMILIES: Final = (
     frozenset({"Protests", "Riots"}),
 )
 """Types between which a paragraph changes while it goes on about the same happening."""
+_TO_GO_TO: Final = frozenset({"exact", "street", "settlement", "near", "admin2"})
 _REGAINED: Final = "Government regains territory"
 _OVERTAKEN: Final = "Non-state actor overtakes territory"
 _TAKEN: Final = frozenset({_REGAINED, _OVERTAKEN})
@@ -289,10 +290,10 @@ def _told_on(
     """
     The event before, where its paragraph goes on about it: a type of its family, no date and no place name of its own.
 
-    Only a place that is one to go to is carried on, not a province or a country.
+    Only a place that is one to go to, or a district, is carried on, not a province or a country.
     """
     last = story.last
-    if last is None or last.resolution is None or last.geo_precision not in {"exact", "street", "settlement", "near"}:
+    if last is None or last.resolution is None or last.geo_precision not in _TO_GO_TO:
         return None
     types = {last.trigger.event_type, trigger.event_type}
     alike = len(types) == 1 or any(types <= family for family in _FAMILIES)

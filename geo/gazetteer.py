@@ -145,6 +145,12 @@ class Gazetteer:
         """Return a first-level unit by its ISO 3166-2 code; raises `PlaceError` if there is none."""
         return self.place(f"iso:{code.upper()}" if ":" not in code else code)
 
+    def capital(self, country: str) -> Place | None:
+        """Return the capital of a country, by its ISO 3166-1 alpha-2 code; None where the table knows none."""
+        table = self._tables[0]
+        rows = np.flatnonzero(table.matching("country", (country,)) & table.matching("feature_code", ("PPLC",)))
+        return self._place(0, int(rows[0])) if len(rows) else None
+
     def spelled(self, name: str) -> tuple[Candidate, ...]:
         """
         Find the places whose names are another spelling of this one.

@@ -77,7 +77,7 @@ _KILLED_STATE: Final = (
 _INJURED_STATE: Final = r"(?:suffered|sustained|received)\s+(?:\w+\s+){0,2}(?:injuries|wounds|burns)|treated\s+for"
 _KILLED_ACTIVE: Final = (
     r"(?:claim(?:ed|ing|s)?|took|taking|cost)\s+the\s+li(?:ves|fe)\s+of|"
-    r"shot\s+dead|gunned\s+down|deaths?\s+of|bodies\s+of"
+    r"sh(?:ot|oot|oots|ooting)\s+dead|gunn?(?:ed|ing)\s+down|deaths?\s+of|bodies\s+of"
 )
 _KILLED_NOUNS: Final = r"deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?"
 

@@ -3,9 +3,10 @@
 A pattern is a row of `geo/tables/event_lexicon.csv`: slots separated by blanks. A slot lists its alternatives with
 `|`; `kill~` stands for every inflected form of "kill"; `@soldier` for the words of that group in
 `event_word_groups.csv`, `@rebel` also for the armed groups of `actors.csv`; `^` for any capitalised word; `..` for at
-most six words of any kind. `needs` and `unless` name words or groups that the
-sentence must or must not hold: an air strike is none in a story about wages. A note "deed" marks what people say about
-something that was done ("condemned", "denied"), a note "encounter" a meeting that took or takes place somewhere.
+most six words of any kind. `needs` names words or groups that the sentence must hold, `unless` those that its part
+between "while" and the like must not: an air strike is none in a story about wages. A note "deed" marks what people
+say about something that was done ("condemned", "denied"), a note "encounter" a meeting that took or takes place
+somewhere.
 """
 
 import csv
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -112,13 +114,13 @@ class Lexicon:
     def find(self, words: Sequence[Word]) -> tuple[Match, ...]:
         """Find every pattern in one sentence, in reading order."""
         texts = [word.text for word in words]
-        present = frozenset(texts)
-        joined = f" {' '.join(texts)} "
+        whole = _Words.of(texts)
+        parts = [part for part in _parts(texts) for _ in part.texts]
         found: list[Match] = []
         for position, text in enumerate(texts):
             for pattern in self.index.get(text, ()):
                 spans = _align(pattern.slots, words, position)
-                if spans is not None and _allowed(pattern, present, joined):
+                if spans is not None and _allowed(pattern, whole, parts[position]):
                     found.append(_match(pattern, spans, words))
         return tuple(found)
 
@@ -130,10 +132,33 @@ class Lexicon:
         return tuple(group.holds(present, joined) for group in self.groups.values())
 
 
-def _allowed(pattern: Pattern, present: frozenset[str], joined: str) -> bool:
-    if pattern.needs and not pattern.needs.holds(present, joined):
+@dataclass(frozen=True)
+class _Words:
+    """A run of words, as conditions look at it."""
+
+    texts: Sequence[str]
+    present: frozenset[str]
+    joined: str
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "_Words":
+        return cls(texts, frozenset(texts), f" {' '.join(texts)} ")
+
+
+def _parts(texts: Sequence[str]) -> list[_Words]:
+    """A sentence in parts that tell of different things: "rebels blew up a pipeline, *while* a grenade attack …"."""
+    turns = [place for place, text in enumerate(texts) if place and text in _TURNS]
+    return [_Words.of(texts[start:end]) for start, end in pairwise([0, *turns, len(texts)])]
+
+
+_TURNS: Final = frozenset({"while", "whereas", "meanwhile"})
+
+
+def _allowed(pattern: Pattern, whole: _Words, part: _Words) -> bool:
+    """Whether what a pattern needs is in the sentence, and what rules it out is not in the same part of it."""
+    if pattern.needs and not pattern.needs.holds(whole.present, whole.joined):
         return False
-    return not (pattern.unless and pattern.unless.holds(present, joined))
+    return not (pattern.unless and pattern.unless.holds(part.present, part.joined))
 
 
 def _align(slots: Sequence[Slot | None], words: Sequence[Word], position: int) -> list[tuple[int, int]] | None:

@@ -216,5 +216,5 @@ def _document_clues(reader: Reader, name: Name) -> dict[str, float]:
     kind = hint(reader, name)
     if kind is not None:
         found["hint"] = 1.0
-        found[f"hint={kind}"] = 1.0
+        found[f"hint={'admin2' if kind == 'unit' else kind}"] = 1.0
     return found

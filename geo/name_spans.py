@@ -97,11 +97,23 @@ def find_names(reader: Reader) -> list[Name]:
     known = {(name.start, name.end) for name in names}
     for entity in reader.doc.ents:
         name = _entity_name(reader, entity)
-        if name is not None and (name.start, name.end) not in known:
+        if name is not None and (name.start, name.end) not in known and not _cut_short(reader, name, names):
             names.append(name)
     covered = {piece for name in names for piece in range(name.first, name.last + 1)}
     names += [name for name in _announced_names(reader) if covered.isdisjoint(range(name.first, name.last + 1))]
     return [name for name in names if not _within_organisation(reader, name)]
+
+
+def _cut_short(reader: Reader, name: Name, names: Sequence[Name]) -> bool:
+    """Whether a recogniser's name is but the beginning of one in the gazetteer: "Kaura" of "Kaura Namoda"."""
+    return any(
+        longer.first == name.first
+        and longer.last > name.last
+        and any(candidate.match == "exact" for candidate in longer.candidates)
+        and reader.word(longer.last) not in WORDS.unit_after
+        and all(reader.pieces[piece].capital for piece in range(longer.first, longer.last + 1))
+        for longer in names
+    )
 
 
 def _announced_names(reader: Reader) -> Iterable[Name]:
@@ -118,7 +130,7 @@ def _announced_names(reader: Reader) -> Iterable[Name]:
         first = last + 1
 
 
-_ANNOUNCED: Final = frozenset({"settlement", "admin1", "admin2"})
+_ANNOUNCED: Final = frozenset({"settlement", "admin1", "admin2", "unit"})
 
 
 def _gazetteer_names(reader: Reader) -> Iterable[Name]:
@@ -330,6 +342,8 @@ def hint(reader: Reader, name: Name) -> str | None:
     after = reader.word(name.last + 1)
     if after in WORDS.unit_after:
         return WORDS.unit_after[after]
+    if after == "local" and reader.word(name.last + 2) == "government":
+        return "admin2"
     before, second = reader.word(name.first - 1), reader.word(name.first - 2)
     if before == "of" and second in WORDS.unit_before:
         return WORDS.unit_before[second]

@@ -140,7 +140,7 @@ def _link_containers(
         groups[holder].contents.append(held)
         left, right = pairs[position][0], pairs[position + 1][0]
         between = text[left.end : right.start]
-        named_unit = right.hint in ("admin1", "admin2") and between in (" in ", ", ", ", in ")
+        named_unit = right.hint in ("admin1", "admin2", "unit") and between in (" in ", ", ", ", in ")
         if named_unit or (between == ", " and _CLOSED.match(text, right.end)):
             groups[held].stated.append(holder)
 
@@ -173,7 +173,9 @@ def _same_rank(left: Sequence[Candidate], right: Sequence[Candidate]) -> bool:
 
 
 def _hint_class(hint: str | None) -> str | None:
-    return hint if hint in ("admin1", "admin2", "river", "sea", "lake", "island", "airport", "mountain") else None
+    return (
+        hint if hint in ("admin1", "admin2", "unit", "river", "sea", "lake", "island", "airport", "mountain") else None
+    )
 
 
 def _containment(left: Mention, right: Mention, text: str) -> tuple[int | None, int]:
@@ -203,6 +205,7 @@ def inside(place: Place, unit: Place) -> bool:
 _AGREEING: Final[dict[str, tuple[str, ...]]] = {
     "admin1": ("ADM1", "RGN", "TERR", "PCLD"),
     "admin2": ("ADM2", "ADM3", "ADM4", "ADM"),
+    "unit": ("ADM", "RGN", "TERR", "PCLD"),
     "settlement": ("PPL",),
     "country": ("PCL", "TERR"),
     "river": ("STM", "CNL", "DAM"),

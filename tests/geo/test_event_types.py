@@ -55,6 +55,9 @@ GOLDEN = [
     ("Air/drone strike", "Forty herders were killed by drones at a ford."),
     ("Attack", "Two clerks of a relief agency were killed in Tawila on Friday."),
     ("Air/drone strike", "Debris of a drone fell on a grain silo in Izmail."),
+    ("Air/drone strike", "Turkey bombed Dohuk on Friday night."),
+    ("Attack", "Riders stormed the hamlet of Gidan Bawa and shot dead ten herders."),
+    ("Armed clash", "Karen fighters attacked an army convoy near Myawaddy, killing twelve soldiers."),
     ("Looting/property destruction", "Militiamen looted the warehouses and set fire to the clinic."),
 ]
 """Sentences of our own, none of them among the examples that the model was trained on."""
@@ -182,3 +185,9 @@ def test_two_happenings_of_one_sentence_that_each_say_where():
     doc = NLP("Jets bombed a barracks in Marib on Monday as soldiers fought rebels near Taiz.")
     (found,) = classify([doc[:]])
     assert [trigger.event_type for trigger in found] == ["Explosions/Remote violence", "Battles"]
+
+
+def test_a_clause_with_while_tells_of_another_event_where_both_say_where():
+    text = "Guerrillas blew up a pipeline in Arauca, while a grenade attack on a police post in Cali wounded four."
+    (found,) = classify([NLP(text)[:]])
+    assert [trigger.sub_event_type for trigger in found] == ["Remote explosive/landmine/IED", "Grenade"]

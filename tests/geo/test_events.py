@@ -28,18 +28,18 @@ PLACES = {
 }
 
 
-def _resolutions(text, actors):
+def _resolutions(text, actors, hint=None):
     found = []
     for name, place in PLACES.items():
         at = text.find(name)
         while at >= 0:
-            mention = Mention(at, at + len(name), name, "GPE")
+            mention = Mention(at, at + len(name), name, "GPE", hint)
             found.append(Resolution(mention, place, 0.9, "stub", actor=name in actors))
             at = text.find(name, at + 1)
     return tuple(sorted(found, key=lambda one: one.mention.start))
 
 
-def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battles", "Armed clash")):
+def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battles", "Armed clash"), hint=None):
     """Events of a text whose triggers stand between asterisks; paragraphs are parted by empty lines."""
     marks = [n for n, letter in enumerate(text) if letter == "*"]
     spans = [(a - 2 * k, b - 2 * k - 1) for k, (a, b) in enumerate(zip(marks[::2], marks[1::2], strict=True))]
@@ -55,7 +55,7 @@ def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battl
         document,
         body,
         [tuple(t for t in triggers if s.start_char <= t.start < s.end_char) for s in body],
-        resolutions=_resolutions(plain, actors),
+        resolutions=_resolutions(plain, actors, hint),
         dates=find_dates(plain, published, document.blocks),
         claims=find_claims(plain),
         measures=MEASURES,
@@ -75,6 +75,9 @@ DATES = [
     ("Rebels *attacked* Goma on Monday and Tuesday.", ("2025-06-16", "2025-06-17")),
     ("The ministry said that in May its forces had *retaken* Goma.", ("2025-05-01", "2025-05-31")),
     ("Rebels *attacked* Goma.", ("2025-06-12", "2025-06-18")),
+    ("Rebels *attacked* Goma overnight from 12 to 13 June.", ("2025-06-12", "2025-06-13")),
+    ("Envoys *met* rebels in Goma, in late May; the talks ended without an agreement.", ("2025-05-21", "2025-05-31")),
+    ("09:40 - Rebels *attacked* Goma.", ("2025-06-18", "2025-06-18")),
 ]
 
 
@@ -127,6 +130,44 @@ def test_the_paragraph_carries_its_place_on():
 def test_a_province_is_not_carried_on():
     _, second = read("Rebels *attacked* villages in North Kivu on Monday. They *burned* forty houses.")
     assert second.resolution is None
+
+
+def places_of(text, **known):
+    return [event.resolution and event.resolution.mention.text for event in read(text, **known)]
+
+
+def test_what_happened_hours_before_elsewhere_is_another_events_place():
+    text = "A bomb *killed* two outside a bank in Goma, hours after inmates took guards hostage at a prison in Bukavu."
+    assert places_of(text) == ["Goma"]
+    assert places_of(text.replace("outside a bank in Goma, ", "")) == [None]
+
+
+def test_routes_to_a_country_are_no_place_of_a_fight():
+    assert places_of("The gang has been *fighting* a rival for control of cocaine routes to Congo.") == [None]
+    assert places_of("The gang has been *fighting* a rival for control of a cocaine market in Goma.") == ["Goma"]
+
+
+def test_between_two_towns_on_the_road_that_joins_them():
+    (event,) = read("Gunmen *abducted* two nurses on the Goma-Bukavu road.")
+    assert event.geo_precision == "near"
+    assert event.place_reason == "on the way between Goma and Bukavu"
+    assert -2.49 < event.lat < -1.68
+    (event,) = read("Gunmen *abducted* two nurses in Goma.")
+    assert event.geo_precision == "settlement"
+
+
+def test_an_enumeration_by_directions_has_a_place_in_each_part():
+    text = "Rebels *attacked* near Goma itself; west of Goma near Sake; and south of Goma near Bukavu on Monday."
+    assert places_of(text) == ["Goma", "Sake", "Bukavu"]
+    other = "Rebels *attacked* near Goma itself; the army held a parade in Bukavu."
+    assert places_of(other) == ["Goma"]
+
+
+def test_a_district_known_by_its_town_is_no_pin():
+    (event,) = read("Rebels *attacked* villages in Sake territory.")
+    assert (event.geo_precision, event.radius_km) == ("settlement", 2.0)
+    (event,) = read("Rebels *attacked* villages in Sake territory.", hint="unit")
+    assert (event.geo_precision, event.radius_km) == ("admin2", 25.0)
 
 
 def test_without_a_publication_day_nothing_is_invented():

@@ -225,3 +225,13 @@ def test_sorted_text_finds_rows():
 def test_a_country_is_misspelt_by_its_common_name_alone(gazetteer):
     assert [found.place.country for found in gazetteer.spelled("Isreal")] == ["IL"]
     assert "iso:TH" not in {found.place.place_id for found in gazetteer.spelled("Sinam")}
+
+
+def test_capitals(gazetteer):
+    assert [gazetteer.capital(code).name for code in ("UA", "LB", "NG")] == ["Kyiv", "Beirut", "Abuja"]
+    assert gazetteer.capital("AQ") is None
+
+
+def test_a_district_with_one_known_town_reaches_as_far_as_its_like(gazetteer):
+    (district,) = [found.place for found in gazetteer.lookup("Shiroro") if found.place.feature_code == "ADM2"]
+    assert 15 < district.radius_km < 60

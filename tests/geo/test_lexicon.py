@@ -54,6 +54,12 @@ def test_inflections_by_rule(lemma, form):
     assert form in inflections(lemma, {})
 
 
+def test_contexts_of_another_part_silence_nothing():
+    text = "Rebels blew up a pipeline in the north, while a grenade wounded four in the city."
+    assert ("Remote explosive/landmine/IED", "blew up") in found(text)
+    assert ("Remote explosive/landmine/IED", "blew up") not in found(text.replace("while", "and"))
+
+
 def test_inflections_by_table():
     irregular = {row["lemma"]: tuple(row["forms"].split()) for row in rows("irregular_forms.csv")}
     assert inflections("shoot", irregular) == ("shoot", "shoots", "shot", "shooting", "shootings")

@@ -33,6 +33,11 @@ def found(text, likely=0.3):
         ("Iraq's parliament met in Baghdad.", [("Iraq", None), ("Baghdad", None)]),
         ("Shells fell on ar-Raqqa and al-Bab.", [("ar-Raqqa", None), ("al-Bab", None)]),
         ("Kharkiv governor Oleh Syniehubov spoke.", [("Kharkiv", "admin1")]),
+        ("Clashes went on in Lubero and Beni territories.", [("Lubero", "unit"), ("Beni", "unit")]),
+        (
+            "They raided a hamlet in Kaura Namoda Local Government Area of Zamfara State.",
+            [("Kaura Namoda", "admin2"), ("Zamfara State", "admin1")],
+        ),
         ("Hunger spreads in sub-Saharan Africa.", [("sub-Saharan Africa", None)]),
     ],
 )

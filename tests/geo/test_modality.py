@@ -11,6 +11,8 @@ PUBLISHED = date(2025, 12, 27)
 PARTIES = frozenset({"kyiv", "houthis", "idf", "hamas"})
 
 REPORTED = [
+    "The president declared a *curfew* in three provinces.",
+    "The Kyiv government announced a *truce* for the holiday.",
     "Hundreds of women marched in Jos to *protest* against the killings.",
     "Students gathered outside the ministry to *demonstrate* against the law.",
     "Several rockets *hit* the market in Goma on Tuesday.",

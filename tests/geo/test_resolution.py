@@ -75,6 +75,11 @@ def test_a_name_is_not_looked_for_elsewhere_than_the_text_says():
     assert "is known in Missouri" in lost.reason
 
 
+def test_a_territory_is_the_unit_and_not_its_town():
+    found = resolutions("Clashes went on in Lubero and Beni territories of North Kivu, and shells fell on Butembo.")
+    assert [found[name].place.feature_code for name in ("Lubero", "Beni", "Butembo")] == ["ADM2", "ADM2", "PPL"]
+
+
 def test_an_unknown_name_in_a_country_stays_unresolved():
     assert resolutions("A man was shot in the village of Xqwzzyvgrad, Ukraine.")["Xqwzzyvgrad"].place is None
 
