@@ -1,9 +1,11 @@
 import dataclasses
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from geopandas.testing import assert_geodataframe_equal
 
 from geo import frame
@@ -196,6 +198,89 @@ def test_a_breach_names_column_row_value_and_remedy(column, value, message):
         frame.validate_events_gdf(changed(column, value))
 
 
+PAIRED = "date_start and date_end are both given or both null"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "named", "shown", "remedy"),
+    [
+        ("kind", None, "kind", "nan", "it is never null"),
+        ("lon", np.nan, "lon", "np.float64(nan)", "lat and lon are both given or both null"),
+        ("date_end", None, "date_end", "NaT", PAIRED),
+        ("report_date", "2025-12-27T10:00", "report_date", "Timestamp('2025-12-27 10:00:00')", "give a whole day"),
+        ("fatalities_best", 5, "fatalities_high", "np.int32(2)", "low, best and high are in that order"),
+    ],
+)
+def test_what_a_breach_says_to_the_letter(column, value, named, shown, remedy):
+    events = frame.events_gdf([make_reading(), make_reading(sentence_start=1)])
+    events[column] = pd.Series([value] * 2).astype(events[column].dtype)
+    with pytest.raises(FrameError) as error:
+        frame.validate_events_gdf(events)
+    where = f"column {named!r}, row 0 (event de4778e4e4654c1d)"
+    assert str(error.value) == f"{where}: {shown}; {remedy} (2 rows in all)"
+
+
+def test_the_bounds_themselves_are_allowed():
+    corner = make_reading(lat=90.0, lon=-180.0, radius_km=0.0, confidence_place=1.0)
+    frame.validate_events_gdf(frame.events_gdf([corner]))
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(0.0, 30.5), (50.5, 0.0)])
+def test_the_equator_and_the_meridian_are_places(lat, lon):
+    frame.validate_events_gdf(frame.events_gdf([make_reading(lat=lat, lon=lon)]))
+
+
+@pytest.mark.parametrize("sub", ["Government regains territory", "Air/drone strike"])
+def test_a_sub_type_belongs_to_its_type(sub):
+    events = frame.events_gdf([make_reading(trigger=Trigger(7, 10, "incident", "Protests", None, 0.9))])
+    events["sub_event_type"] = pd.Series([sub]).astype(events["sub_event_type"].dtype)
+    with pytest.raises(FrameError, match=r"it belongs to another event_type; see vocabulary\.SUB_EVENT_TYPES$"):
+        frame.validate_events_gdf(events)
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        (shapely.LineString([(0, 0), (1, 1)]), "; give a point or null$"),
+        (None, "None; it is null exactly where lat and lon are$"),
+        (shapely.Point(), "; it is null exactly where lat and lon are$"),
+        (shapely.Point(50.1234568, 30.5), r"; the point is \(lon, lat\) of its row$"),
+    ],
+)
+def test_a_geometry_that_is_not_its_rows_point(shape, message):
+    events = frame.events_gdf([make_reading()])
+    events["geometry"] = gpd.GeoSeries([shape], crs=frame.CRS)
+    with pytest.raises(FrameError, match=message):
+        frame.validate_events_gdf(events)
+
+
+def test_a_point_needs_both_coordinates():
+    points = frame.point_geometry(pd.Series([1.0, np.nan, 1.0]), pd.Series([np.nan, 2.0, 2.0]))
+    assert list(points) == [None, None, shapely.Point(2, 1)]
+
+
+def test_joined_frames_keep_the_last_of_an_id():
+    first = frame.events_gdf([make_reading(), make_reading(sentence_start=1)])
+    again = frame.events_gdf([make_reading(modality="claimed")])
+    joined = frame.join_events([first, frame.empty_events_gdf(), again])
+    frame.validate_events_gdf(joined)
+    assert list(joined.event_id) == [first.event_id[1], first.event_id[0]]
+    assert list(joined.modality) == ["reported", "claimed"]
+    assert list(joined.index) == [0, 1]
+
+
+def test_one_frame_or_none_is_joined_as_it_is():
+    alone = frame.events_gdf([make_reading(), make_reading(sentence_start=1)])
+    assert_geodataframe_equal(frame.join_events([alone.iloc[1:]]), alone.iloc[1:].reset_index(drop=True))
+    assert_geodataframe_equal(frame.join_events([]), frame.empty_events_gdf())
+
+
+def test_coordinates_are_rounded_to_a_centimetre():
+    table = pd.DataFrame({"event_id": ["a"], "lat": [1.23456789], "lon": [2.34567891]})
+    row = frame.conform_events(table).iloc[0]
+    assert (row.lat, row.lon) == (1.2345679, 2.3456789)
+
+
 def test_zero_zero_is_no_place():
     events = frame.conform_events(pd.DataFrame({"event_id": ["a"], "kind": "incident", "modality": "reported"}))
     frame.validate_events_gdf(events)
@@ -213,10 +298,13 @@ def test_ids_are_unique():
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (pd.DataFrame, "a GeoDataFrame is needed"),
+        (pd.DataFrame, "a GeoDataFrame is needed, not a DataFrame; see"),
         (lambda events: events.drop(columns="lat"), "column 'lat' is missing"),
         (lambda events: events.assign(extra=1), "'extra' is no column"),
-        (lambda events: events[[*reversed(frame.COLUMN_NAMES), "geometry"]], "order"),
+        (
+            lambda events: events[[*reversed(frame.COLUMN_NAMES), "geometry"]],
+            "^the columns are not in the order of frame.COLUMNS;",
+        ),
         (lambda events: events.set_crs(3857, allow_override=True), "EPSG:3857"),
         (lambda events: events.astype({"kind": "str"}), "column 'kind' is str, not category"),
         (lambda events: events.set_index(pd.Index(["x", "x"])), "the index repeats 'x'"),
