@@ -174,7 +174,7 @@ def _short_decade(text: str, start: int, end: int) -> bool:  # noqa: ARG001
 
 
 def _portion(text: str, start: int, end: int) -> bool:  # noqa: ARG001
-    return bool(_PORTION_OF.search(text[max(0, start - 24) : start]))
+    return bool(_PORTION_OF.search(text[max(0, start - 40) : start]))
 
 
 def _the(text: str, start: int, end: int) -> bool:  # noqa: ARG001

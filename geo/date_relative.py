@@ -61,7 +61,7 @@ def _ago(m: re.Match[str], ctx: Context) -> Days | None:
     if unit in {"hour", "minute"} and (unit == "minute" or counts[1] < 12):
         return relative((ctx.ref, ctx.ref), "day")
     days = shifted(ctx.ref, unit, -counts[0], -counts[1])
-    if m["half"] and unit == "year" and days is not None:
+    if (m["half"] or m["half_more"]) and unit == "year" and days is not None:
         middle = plus_months(ctx.ref, -12 * counts[0] - 6)
         return relative(months_of(middle.year, middle.month - 1, 3), "range")
     if m["wd"] and counts[0] == counts[1]:
@@ -271,6 +271,8 @@ _WHICH: Final = (
     r"(?:last|this|next|coming|previous|preceding|following|same|that|current)))"
 )
 _WAY: Final = r"(?P<way>(?i:last|past|previous|preceding|next|coming|following))"
+_OF_A_SPAN: Final = rf"\s+of\s+(?:{w.MONTH}|\d{{4}}\b|(?:the|this|that|last)\s+(?i:week|month|year|decade|century)\b)"
+"""After "the last ten days": they are part of what follows."""
 _HALF: Final = r"\s+and\s+a\s+half"
 
 
@@ -283,7 +285,7 @@ RELATIVE_RULES: Final[tuple[Rule, ...]] = (
     _rule("X", r"(?i:overnight)\b(?!\s+(?:from|between)\s+(?:\d|[A-Z]))", _overnight, "overnight"),
     _rule(
         "NDR",
-        rf"{COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?:{_HALF})?\s+(?i:ago|back)\b"
+        rf"{COUNT}(?P<half>{_HALF})?\s+(?P<u>{w.UNIT})(?P<half_more>{_HALF})?\s+(?i:ago|back)\b"
         rf"(?:\s+(?:on\s+)?(?P<wd>{w.WEEKDAY_FULL}))?",
         _ago,
     ),
@@ -293,7 +295,7 @@ RELATIVE_RULES: Final[tuple[Rule, ...]] = (
     _rule("NDR", rf"{_COUNTED}(?:\s+(?i:from\s+now|hence)|['’]?s?['’]?\s+time)\b", _from_now),
     _rule("ND", rf"{_COUNTED}\s+from\s+(?P<wd>{w.WEEKDAY_FULL})", _from_weekday),
     _rule("ND", rf"{_COUNTED}", _time_ahead, "ahead"),
-    _rule("R", rf"{_WAY}\s+{_COUNTED}(?!['’]s?\s)", _span),
+    _rule("R", rf"{_WAY}\s+{_COUNTED}(?!['’]s?\s)(?!{_OF_A_SPAN})", _span),
     _rule("R", rf"{_WHICH}\s+{_ONE_UNIT}", _unit_by_word),
     _rule("R", rf"(?i:past)\s+{_ONE_UNIT}", _past_unit),
     _rule("R", rf"{_WHICH}\s+(?:(?:early|late)\s+)?{w.DAY_PART}", _day_part),
