@@ -153,7 +153,7 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
         return 0.85
     if any(word.lower_ in _AHEAD for word in down):
         return 0.0
-    below = [word for word in down if _heads_clause(word)]
+    below = [word for word in down if _heads_clause(word) and not _names_what(word)]
     if below and all(word.dep_ == "acl" and word.tag_ == "VBG" for word in below):
         return OWN
     if any(word.dep_ in {"relcl", "ccomp", "acl", "advcl", "csubj"} for word in below):
@@ -188,6 +188,11 @@ def _is_said(trigger: Token, found: DateMention, sentence: Span) -> bool:
     up, down = path(trigger, carrier(sentence, found.start, found.end))
     speaks = any(word.dep_ == "ccomp" and word.head.lower_ in cues()["speech_verbs"] for word in up)
     return speaks and not any(_heads_clause(word) for word in down)
+
+
+def _names_what(word: Token) -> bool:
+    """As in "struck *what officials called* hideouts on Thursday": a name in a clause's dress, without a day."""
+    return word.lower_ in cues()["naming_verbs"] and any(kid.lower_ == "what" for kid in word.children)
 
 
 def _heads_clause(word: Token) -> bool:

@@ -313,9 +313,28 @@ def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]
         and found.place.geo_precision not in {"country", "region"}
     ]
     if pointer is None or not earlier:
-        return PlaceChoice(None, 0.0, "the text gives this event no place")
+        return _of_its_head(sentence, resolutions) or PlaceChoice(None, 0.0, "the text gives this event no place")
     found = earlier[-1]
     return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}", back=True)
+
+
+def _of_its_head(sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice | None:
+    """The town or province whose governor or mayor speaks of what has no other place: they speak of their own."""
+    text = text_of(sentence.doc)
+    for found in resolutions:
+        at = found.mention
+        if found.place is None or not sentence.start_char <= at.start < sentence.end_char:
+            continue
+        if found.place.geo_precision != "country" and _HEAD_OF.match(text, at.end) and _SAYS.search(sentence.text):
+            return PlaceChoice(found, _OF_ITS_HEAD, f"the head of {at.text} speaks of it")
+    return None
+
+
+_OF_ITS_HEAD: Final = 0.45
+_HEAD_OF: Final = re.compile(
+    r"(?:['’]s)?\s+(?:acting\s+|regional\s+|oblast\s+|region\s+)?(?:governor|mayor|police chief)\b", re.IGNORECASE
+)
+_SAYS: Final = re.compile(r"\b(?:said|says|reported|wrote|told)\b")
 
 
 def _is_goal(head: Token) -> bool:

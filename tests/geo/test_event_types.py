@@ -191,3 +191,12 @@ def test_a_clause_with_while_tells_of_another_event_where_both_say_where():
     text = "Guerrillas blew up a pipeline in Arauca, while a grenade attack on a police post in Cali wounded four."
     (found,) = classify([NLP(text)[:]])
     assert [trigger.sub_event_type for trigger in found] == ["Remote explosive/landmine/IED", "Grenade"]
+
+
+def test_a_claim_of_responsibility_does_not_hide_the_deed():
+    text = "A car bomb killed an official in Luhansk, police said; the agency claimed responsibility."
+    (found,) = classify([NLP(text)[:]])
+    assert [(t.kind, t.sub_event_type) for t in found] == [
+        ("incident", "Remote explosive/landmine/IED"),
+        ("statement", None),
+    ]

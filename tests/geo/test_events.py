@@ -77,6 +77,10 @@ DATES = [
     ("Rebels *attacked* Goma.", ("2025-06-12", "2025-06-18")),
     ("Rebels *attacked* Goma overnight from 12 to 13 June.", ("2025-06-12", "2025-06-13")),
     ("Envoys *met* rebels in Goma, in late May; the talks ended without an agreement.", ("2025-05-21", "2025-05-31")),
+    (
+        "Jets *struck* what officials called hideouts of rebels in Goma before dawn on Monday.",
+        ("2025-06-16", "2025-06-16"),
+    ),
     ("09:40 - Rebels *attacked* Goma.", ("2025-06-18", "2025-06-18")),
 ]
 
@@ -161,6 +165,12 @@ def test_an_enumeration_by_directions_has_a_place_in_each_part():
     assert places_of(text) == ["Goma", "Sake", "Bukavu"]
     other = "Rebels *attacked* near Goma itself; the army held a parade in Bukavu."
     assert places_of(other) == ["Goma"]
+
+
+@pytest.mark.parametrize(("who", "places"), [("governor", ["Goma"]), ("delegate", [None])])
+def test_who_heads_a_town_speaks_of_it(who, places):
+    text = f"Goma {who} Jean Kasongo said two people were *killed* when debris fell on a house."
+    assert places_of(text, actors=("Goma",)) == places
 
 
 def test_a_district_known_by_its_town_is_no_pin():

@@ -11,6 +11,7 @@ PUBLISHED = date(2025, 12, 27)
 PARTIES = frozenset({"kyiv", "houthis", "idf", "hamas"})
 
 REPORTED = [
+    "A car bomb *killed* an official, police said; Hamas claimed responsibility.",
     "The president declared a *curfew* in three provinces.",
     "The Kyiv government announced a *truce* for the holiday.",
     "Hundreds of women marched in Jos to *protest* against the killings.",
