@@ -154,7 +154,7 @@ def _name(speaker: Token | None) -> str | None:
     kept = [token for token in speaker.subtree if _belongs(token, speaker)]
     text = speaker.doc[kept[0].i : kept[-1].i + 1].text.strip(" ,")
     bare = re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    owner = _last_speaker(speaker) if any(kid.lower_ in {"its", "their"} for kid in speaker.children) else None
+    owner = _last_speaker(speaker.head) if any(kid.lower_ in {"its", "their"} for kid in speaker.children) else None
     return f"{owner.text}'s {bare}" if owner is not None and owner.ent_type_ in {"GPE", "NORP", "ORG"} else bare or None
 
 
