@@ -61,7 +61,7 @@ CLAIMED = [
     ),
     ("The Shan Army *seized* the last outpost in Lashio on Friday, it said in a statement.", "Shan Army"),
     ("The Russian defence ministry said its forces *captured* the village.", "Russian defence ministry"),
-    ("Germany will take part. Romania *struck* a base, its defence ministry said.", "Romania's defence ministry"),
+    ("Romania *struck* a base, its defence ministry said.", "Romania's defence ministry"),
     ("The rebels claimed that they had *shot* down a helicopter over Kachin.", "rebels"),
     ("Sudan's army said it *destroyed* a convoy in Darfur.", "Sudan's army"),
     ("According to the Ethiopian military, militants *attacked* a base near Gondar.", "Ethiopian military"),
