@@ -54,6 +54,13 @@ class Loading:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
+    @property
+    def words(self) -> str:
+        """How far loading has come."""
+        if os.environ.get(EVENTS_VARIABLE):
+            return "Loading the events …"
+        return f"Reading the documents: {self.n_read} read, {self.n_events} events so far …"
+
     def _load(self) -> None:
         try:
             if os.environ.get(EVENTS_VARIABLE):

@@ -66,8 +66,7 @@ def _follow(source: Loading, so_far: Catalog, progress: DeltaGenerator) -> None:
     """Tell how reading goes on a page that is there already, then draw it anew with more events."""
     while not source.wait(WAIT_SECONDS) and source.catalog is so_far:
         with progress:
-            words = f"Reading the documents: {source.n_read} read, {source.n_events} events so far …"
-            show(el("p", words, class_="sentence", role="status"))
+            show(el("p", source.words, class_="sentence", role="status"))
     st.rerun()
 
 

@@ -6,7 +6,7 @@
   const { Marks, drawMark, unpack, parsed, typeOf, modalityOf, formOf, array: numbers } = window.GeoMarks;
   const { Lines, KINDS, unpackLines } = window.GeoLines, lengths = window.GeoLengths;
   const { Overlays, unpackOverlays } = window.GeoOverlays;
-  const LISTED = 200;
+  const LISTED = 200, ROOMY = 96;
   const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["ring", "Distance ring and drawn region"], ["overlays", "Own overlays"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
@@ -135,6 +135,7 @@
     show(app.areas, Boolean(app.areas.regions) && (app.on.density || app.on.countries || app.on.provinces));
     app.areas.redraw();
     app.legend.hidden = !app.on.legend;
+    document.documentElement.classList.toggle("no-legend", !app.on.legend);
     drawFocus();
     document.documentElement.classList.toggle("no-timeline", !app.on.timeline);
     app.marks.redraw();
@@ -255,8 +256,13 @@
   function binWords({ total, cell, px }) {
     const n = total.reduce((sum, here) => sum + here, 0);
     return n.toLocaleString("en") + " events are too many for single marks: they are in " + px.length.toLocaleString("en") + " bins, each a cell of "
-      + cell + "° (" + lengths.words(Math.round(cell * 111.2)) + " north to south). A click lists the events of a bin; narrower filters bring single marks back.";
+      + cell + "° (" + lengths.words(Math.round(cell * 111.2)) + " north to south). A click lists the events of a bin, or zooms in on one of more than " + LISTED + "; narrower filters bring single marks back.";
   }
+
+  // A bin of more events than can be listed, and still small on the screen: its surroundings first.
+  const tooMany = (p) => { const { cell, total } = app.marks.marks; return cell > 0 && total[p] > LISTED && cell / 360 * 256 * Math.pow(2, app.map.getZoom()) < ROOMY; };
+
+  function zoomIn(at) { app.map.setView(at, Math.min(13, app.map.getZoom() + 2), { animate: !reduced }); }
 
   function describe(spot) {
     if (spot.types) return describeBin(spot);
@@ -268,7 +274,7 @@
     const place = marks.names[p];
     if (place) lines.push(el("span", { textContent: place }));
     if (events.length === 1) lines.push(el("span", { className: "when", textContent: events[0][3] }), el("i", { textContent: events[0][4] }));
-    if (here > 1) lines.push(el("span", { className: "when", textContent: here.toLocaleString("en") + (marks.cell ? " events in this bin: click to list them" : " events here: click to list them") }));
+    if (here > 1) lines.push(el("span", { className: "when", textContent: here.toLocaleString("en") + (tooMany(p) ? " events in this bin: click to zoom in" : marks.cell ? " events in this bin: click to list them" : " events here: click to list them") }));
     return lines;
   }
 
@@ -295,9 +301,10 @@
   }
 
   function open(spot) {
-    if (spot.types) { app.map.setView(app.map.layerPointToLatLng([spot.x, spot.y]), Math.min(13, app.map.getZoom() + 2), { animate: !reduced }); return; }
+    if (spot.types) { zoomIn(app.map.layerPointToLatLng([spot.x, spot.y])); return; }
     const { marks } = app.marks, p = marks.point[spot.m];
     app.tip.hidden = true;
+    if (tooMany(p)) { zoomIn([marks.xy[2 * p + 1] / 1e5, marks.xy[2 * p] / 1e5]); return; }
     if (!marks.row.length) return tellApp({ point: [marks.xy[2 * p], marks.xy[2 * p + 1]] });
     if (marks.total[p] === 1) return tellApp({ select: marks.row[spot.m] });
     return list(p);
@@ -450,8 +457,10 @@
   function addLegend() {
     app.legendTotal = el("span", {});
     app.legendList = el("ul", {});
-    const details = el("details", { open: window.innerWidth > 560 }, el("summary", {}, app.legendTotal), app.legendList);
-    app.legend = corner("bottomleft", el("div", { className: "geo-legend" }, details));
+    const narrow = window.innerWidth <= 560, details = el("details", { open: !narrow }, el("summary", {}, app.legendTotal), app.legendList);
+    app.legend = el("div", { className: "geo-legend" }, details);
+    // On a narrow screen it has a strip of its own under the map, where it covers no mark.
+    if (narrow) app.map.getContainer().after(el("div", { className: "geo-foot" }, app.legend)); else corner("bottomleft", app.legend);
     app.legend.setAttribute("aria-label", "Legend of what is in view");
   }
 
@@ -500,7 +509,7 @@
     app.areas = new window.GeoAreas({ pane: "areas", marks: app.marks, show: app.on, colour: "#0b5c73", paper: "#fff", ink: "#17212b" });
     addLegend(); addTools(); addReadouts(); addScale();
     const strip = el("div", { className: "geo-time" });
-    map.getContainer().after(strip);
+    (document.querySelector(".geo-foot") || map.getContainer()).after(strip);
     app.timeline = new window.GeoTimeline(strip, config, tellApp);
     app.marks.on("drawn", refreshLegend); app.areas.on("drawn", refreshLegend); app.lines.on("drawn", refreshLegend); app.overlays.on("drawn", refreshLegend);
     setTheme(pageTheme());

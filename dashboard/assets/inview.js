@@ -1,7 +1,8 @@
 // What is in view as a list for the keyboard and for screen readers: arrows walk it, the map rings the mark, Enter opens it.
 (function () {
   "use strict";
-  const MOST = 100, SAID_AFTER_MS = 700;
+  const MOST = 100, SAID_AFTER_MS = 700, CLEAR = 24;
+  const PLACES = ["", "right", "low", "low right"];
 
   function el(tag, properties, ...children) {
     const node = document.createElement(tag);
@@ -67,6 +68,17 @@
       const at = this.map.layerPointToContainerPoint([spot.x, spot.y]);
       Object.assign(this.ring.style, { left: at.x + "px", top: at.y + "px" });
       this.ring.hidden = false;
+      this.stepAside(at);
+    }
+
+    // The list stays where it is unless it lies on the mark; then it goes where it does not.
+    stepAside(at) {
+      const { panel } = this, places = [panel.dataset.place || "", ...PLACES];
+      for (const clear of [CLEAR, 0]) for (const place of places) {
+        panel.dataset.place = place;
+        const x = at.x - panel.offsetLeft, y = at.y - panel.offsetTop;
+        if (x < -clear || y < -clear || x > panel.offsetWidth + clear || y > panel.offsetHeight + clear) return;
+      }
     }
 
     // What a screen reader is told once the map stands still.

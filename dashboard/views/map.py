@@ -20,7 +20,7 @@ MAX_HERE: Final = 200
 def draw(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool = False) -> None:
     """Draw the view; while loading, an empty map is not a result."""
     left, right = st.columns([2.5, 1], gap="small")
-    with left:
+    with left, st.container(key="map_place"):
         _map(catalog, chosen, loading=loading)
     with right, st.container(key="panel"):
         _panel(catalog, found)

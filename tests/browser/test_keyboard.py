@@ -67,6 +67,22 @@ def test_arrows_walk_the_marks_and_enter_opens_the_card(live):
     assert live.frame.locator(".geo-focus").is_hidden()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_list_steps_aside_from_the_mark(address, map_page, width):
+    live = map_page(address + "/?map=5/50/31", width=width, height=844)
+    settled(live.page)
+    live.page.locator(f'iframe[title="{MAP_TITLE}"]').scroll_into_view_if_needed()
+    for at in ("place = 'right'", "place = 'low'", "place = ''"):
+        live.frame.evaluate(f"document.querySelector('.geo-inview').dataset.{at}")
+        live.frame.locator("#map_div").focus()
+        live.page.keyboard.press("Enter")
+        for key in ("Home", "ArrowDown", "End"):
+            live.page.keyboard.press(key)
+            box, (x, y) = live.frame.locator(".geo-inview").bounding_box(), ring(live)
+            assert not (box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"])
+        live.page.keyboard.press("Escape")
+
+
 def test_several_events_at_a_point_are_listed_by_keyboard_too(live):
     live.page.keyboard.press("Enter")
     live.page.keyboard.press("ArrowDown")
