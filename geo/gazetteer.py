@@ -147,9 +147,15 @@ class Gazetteer:
 
     def capital(self, country: str) -> Place | None:
         """Return the capital of a country, by its ISO 3166-1 alpha-2 code; None where the table knows none."""
+        row = self._capitals.get(country)
+        return None if row is None else self._place(0, row)
+
+    @cached_property
+    def _capitals(self) -> dict[str, int]:
+        """Rows of the built-in table by the code of the country that they are the capital of."""
         table = self._tables[0]
-        rows = np.flatnonzero(table.matching("country", (country,)) & table.matching("feature_code", ("PPLC",)))
-        return self._place(0, int(rows[0])) if len(rows) else None
+        rows = map(int, np.flatnonzero(table.matching("feature_code", ("PPLC",))))
+        return {str(table.text("country", row)): row for row in rows}
 
     def spelled(self, name: str) -> tuple[Candidate, ...]:
         """
