@@ -12,23 +12,19 @@ after everybody has left.
 import argparse
 import asyncio
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 import websockets
 
-from benchmarks.load import COUNTRIES, Session
+from benchmarks.load import COUNTRIES, Session, serve
 from benchmarks.map_speed import server_memory
-from geo.export import write_events
 from geo.filters import EventFilter, Near
-from geo.synth import FIRST_DAY, N_DAYS, synth
+from geo.synth import FIRST_DAY, N_DAYS
 from geo.vocabulary import EVENT_TYPES, MODALITIES
-from tests.browser.live import serving
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
 NOTHING = b"No event matches the filters."
@@ -108,11 +104,7 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=40)
     parser.add_argument("--events", type=int, default=100_000)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "events.parquet"
-        write_events(synth(args.events), path)
-        with serving(GEO_EVENTS=str(path)) as address:
-            asyncio.run(run(address, args))
+    serve(args.events, lambda address: run(address, args))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import os
 import tempfile
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -114,6 +115,15 @@ def say(what: str, sessions: list[Session]) -> None:
     )
 
 
+def serve(n_events: int, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+    """Start a server on so many synthetic events and put it to work."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.parquet"
+        write_events(synth(n_events), path)
+        with serving(GEO_EVENTS=str(path)) as address:
+            asyncio.run(work(address))
+
+
 def main() -> None:
     """Start a server on synthetic events and put it under load."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -122,11 +132,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--every", type=float, default=10)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "events.parquet"
-        write_events(synth(args.events), path)
-        with serving(GEO_EVENTS=str(path)) as address:
-            asyncio.run(run(address, args))
+    serve(args.events, lambda address: run(address, args))
 
 
 if __name__ == "__main__":

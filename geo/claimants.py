@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from spacy.tokens import Token
 
-from geo.clauses import child, climb, subject_of
+from geo.clauses import child, climb, parted, subject_of
 from geo.cues import load_cues
 
 
@@ -69,19 +69,13 @@ def _spoken(token: Token) -> list[tuple[Token, Token | None]]:
         head = word.head
         if head.i == word.i:
             break
-        if _in(head, "part_nouns") or _in(head.head, "part_nouns") or _parted(word, head):
+        if _in(head, "part_nouns") or _in(head.head, "part_nouns") or parted(word, head):
             break
         aside = word.dep_ == "conj" or (word.dep_ == "nsubj" and _in(head, "speech", "claim_verbs"))
         if word.dep_ == "advcl" and _in(head, "speech", "claim_verbs", "factive"):
             aside = True
         found.append((head, None if aside else word))
     return found
-
-
-def _parted(word: Token, head: Token) -> bool:
-    """As in "a bomb killed two; the group *claimed* …": what stands beyond a semicolon covers nothing here."""
-    first, last = sorted((word.i, head.i))
-    return any(between.text == ";" for between in word.doc[first:last])
 
 
 def _according(word: Token) -> Token | None:

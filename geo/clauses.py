@@ -56,6 +56,12 @@ def climb(token: Token) -> Iterator[Token]:
         yield token
 
 
+def parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two words: no date and no claim reaches over it, whatever a parse says."""
+    first, last = sorted((one.i, other.i))
+    return any(word.text == ";" for word in one.doc[first:last])
+
+
 def path(start: Token, end: Token) -> tuple[list[Token], list[Token]]:
     """
     The way from one token to another through the tree.

@@ -13,7 +13,7 @@ from typing import Final
 
 from spacy.tokens import Span, Token
 
-from geo.clauses import CLAUSAL, carrier, climb, is_verb, path, tokens_in
+from geo.clauses import CLAUSAL, carrier, climb, is_verb, parted, path, tokens_in
 from geo.event_place_features import cues
 from geo.records import DateMention
 from geo.syntax import text_of
@@ -147,7 +147,7 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
     """How surely a date is the event's own, 0 to 1."""
     head = carrier(sentence, found.start, found.end)
     if _is_misplaced(head):
-        return 0.0 if _parted(head, trigger) else 0.8
+        return 0.0 if parted(head, trigger) else 0.8
     up, down = path(trigger, head)
     if not down and any(_hangs_from(word, found) for word in up):
         return 0.85
@@ -169,12 +169,7 @@ def _weight(trigger: Token, found: DateMention, sentence: Span) -> float:
 def _is_misplaced(head: Token) -> bool:
     """Whether a parse hangs a date from a verb beyond a semicolon, which no reader would."""
     verb = next(filter(is_verb, climb(head)), None)
-    return verb is not None and _parted(head, verb)
-
-
-def _parted(one: Token, other: Token) -> bool:
-    first, last = sorted((one.i, other.i))
-    return any(word.text == ";" for word in one.doc[first:last])
+    return verb is not None and parted(head, verb)
 
 
 def _hangs_from(word: Token, found: DateMention) -> bool:
