@@ -112,16 +112,16 @@ def _actions(catalog: Catalog, queue: Queue, row: int) -> None:
         if visitor().analyst:
             _judge("Confirm", "Y", "confirm", catalog, queue, row, type="primary")
             _judge("Reject", "X", "reject", catalog, queue, row)
-        following = queue.open_after(row)
         st.button(
             "Next",
             key="review_next",
             shortcut="N",
-            disabled=following is None or following == row,
-            on_click=_go,
-            args=(None if following is None else catalog.event_id(following),),
+            disabled=queue.open_after(row) in (None, row),
+            on_click=_next,
+            args=(catalog, queue),
         )
-        st.button("Back", key="review_back", shortcut="B", disabled=not _trail(), on_click=_back)
+        # Never disabled: the key may be pressed while the page is still being drawn after "Next".
+        st.button("Back", key="review_back", shortcut="B", on_click=_back)
         if visitor().analyst:
             last = corrections.last_entered(catalog)
             st.button("Undo", key="review_undo", shortcut="U", disabled=last is None, on_click=_undo, args=(catalog,))
@@ -143,9 +143,7 @@ def _judge(label: str, key: str, action: Action, catalog: Catalog, queue: Queue,
 
 def _enter(action: Action, catalog: Catalog, queue: Queue, row: int) -> None:
     if corrections.enter(catalog, row, [(action, None)]):
-        following = queue.open_after(row)
-        if following is not None and following != row:
-            _go(catalog.event_id(following))
+        _next(catalog, queue, row)
 
 
 def _trail() -> list[str]:
@@ -160,10 +158,17 @@ def _go(event_id: str | None) -> None:
     state.go(event_id)
 
 
+def _next(catalog: Catalog, queue: Queue, row: int | None = None) -> None:
+    """Go on from a row; without one, from where the session is, which a second key may know before the page does."""
+    following = queue.open_after(catalog.row_of(state.selected()) if row is None else row)
+    if following is not None:
+        _go(catalog.event_id(following))
+
+
 def _back() -> None:
-    *rest, last = _trail()
-    st.session_state[TRAIL] = rest
-    state.go(last)
+    if trail := _trail():
+        st.session_state[TRAIL] = trail[:-1]
+        state.go(trail[-1])
 
 
 def _undo(catalog: Catalog) -> None:
