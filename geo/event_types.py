@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -270,22 +269,14 @@ def _clauses(sentence: Sentence, main: Trigger) -> list[tuple[int, int]]:
         return []
     breaks = [(0, 0), *((m.start(), m.end()) for m in _CLAUSE.finditer(sentence.text))]
     ends = [*(start for start, _ in breaks[1:]), len(sentence.text)]
-    if main.kind != "incident":
-        of_deed = any(match.note == "deed" and match.start == main.start for match in sentence.matches)
-        deed = [(main.end, next(end for end in ends if end >= main.end))] if of_deed else []
-        return [*_parts_without(sentence.text, main), *deed]
     spans = [(start, end) for (_, start), end in zip(breaks, ends, strict=True)]
+    if any(match.note == "deed" and match.start == main.start for match in sentence.matches):
+        spans.append((main.end, next(end for end in ends if end >= main.end)))
     return [
         (start, end)
         for start, end in spans
         if not start <= main.start < end and any(start <= match.start < end for match in decisive)
     ]
-
-
-def _parts_without(text: str, main: Trigger) -> list[tuple[int, int]]:
-    """What semicolons part from a verdict: "a car bomb killed an official; the agency *claimed responsibility*"."""
-    edges = [0, *(place + 1 for place, letter in enumerate(text) if letter == ";"), len(text)]
-    return [(start, end) for start, end in pairwise(edges) if not start <= main.start < end]
 
 
 def _clause_trigger(sentence: Sentence, start: int, end: int, model: EventModel) -> Trigger | None:
