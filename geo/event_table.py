@@ -104,8 +104,12 @@ class EventTable:
         return None if row < 0 else int(row)
 
     def only(self, rows: Sequence[int] | Ints) -> Self:
-        """Return a table of some rows, numbered anew."""
-        at = pa.array(rows, pa.int64())
+        """Return a table of some rows, numbered anew; a view of this one where they are next to each other."""
+        places = np.asarray(rows, dtype=np.int64)
+        if len(places) and (np.diff(places) == 1).all():
+            first = int(places[0])
+            return type(self)({name: column.slice(first, len(places)) for name, column in self._columns.items()})
+        at = pa.array(places)
         return type(self)({name: column.take(at) for name, column in self._columns.items()})
 
     def frame(self, names: Iterable[str], rows: Sequence[int] | Ints) -> pd.DataFrame:
@@ -135,7 +139,7 @@ def join_tables(tables: Sequence[EventTable]) -> EventTable:
     parts = [table for table in tables if len(table)] or list(tables[:1])
     if len(parts) == 1:
         return parts[0]
-    joined = EventTable({name: _joined(parts, COLUMN[name]) for name in COLUMN_NAMES})
+    joined = stacked(parts)
     repeated = joined.coded("event_id").duplicated(keep="last").to_numpy()
     return joined.only(np.flatnonzero(~repeated)) if repeated.any() else joined
 
@@ -147,12 +151,32 @@ def replaced_rows(table: EventTable, rows: Ints, others: EventTable) -> EventTab
     kept = np.setdiff1d(np.arange(len(table)), rows)
     order = np.argsort(np.concatenate([kept, rows]), kind="stable")
     parts = [part for part in (table.only(kept), others) if len(part)]
-    joined = EventTable({name: _joined(parts, COLUMN[name]) for name in COLUMN_NAMES})
-    return joined.only(order)
+    return stacked(parts).only(order)
 
 
-def _joined(tables: Iterable[EventTable], column: Column) -> pa.Array:
-    return compact(pa.concat_arrays([plain(table.column(column.name), column) for table in tables]), column)
+def stacked(tables: Sequence[EventTable]) -> EventTable:
+    """Put tables, one at least, one below the other; codes that no row has any more are forgotten."""
+    return EventTable({name: _stacked([table.column(name) for table in tables], COLUMN[name]) for name in COLUMN_NAMES})
+
+
+def _stacked(arrays: Sequence[pa.Array], column: Column) -> pa.Array:
+    """Codes stay codes: decoding and coding anew takes five times as long."""
+    known = [array for array in arrays if not pa.types.is_null(array.type)]
+    if not known or not all(pa.types.is_dictionary(array.type) for array in known):
+        return compact(pa.concat_arrays([plain(array, column) for array in arrays]), column)
+    kind = pa.dictionary(pa.int32(), known[0].type.value_type)
+    chunks = [pa.nulls(len(array), kind) if pa.types.is_null(array.type) else array.cast(kind) for array in arrays]
+    joined = pa.chunked_array(chunks).unify_dictionaries().combine_chunks()
+    return compact(joined if column.values else _without_unused(joined), column)
+
+
+def _without_unused(coded: pa.Array) -> pa.Array:
+    places = coded.indices.fill_null(len(coded.dictionary)).to_numpy()
+    used = np.bincount(places, minlength=len(coded.dictionary) + 1)[:-1] > 0
+    if used.all():
+        return coded
+    renumbered = pa.array(np.cumsum(used) - 1, pa.int32())
+    return pa.DictionaryArray.from_arrays(renumbered.take(coded.indices), coded.dictionary.filter(pa.array(used)))
 
 
 def arrow(series: "pd.Series[Any]") -> pa.Array:

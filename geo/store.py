@@ -121,6 +121,8 @@ def now() -> datetime:
 
 
 _REFUSED: Final = re.compile("[\0\ud800-\udfff]")
+REPLACEMENT: Final = "\ufffd"
+"""Stands for what no database can hold."""
 
 
 def aware(moment: datetime) -> datetime:
@@ -130,7 +132,7 @@ def aware(moment: datetime) -> datetime:
 
 def storable(text: str) -> str:
     """Return a text as every database can hold it: without NUL and lone surrogates, which become U+FFFD."""
-    return _REFUSED.sub("\ufffd", text)
+    return _REFUSED.sub(REPLACEMENT, text)
 
 
 COUNTED: Final = (DOCUMENTS, MENTIONS, EVENTS, IMPORTS, CORRECTIONS)

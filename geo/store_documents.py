@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Literal
@@ -26,6 +26,9 @@ Origin = Literal["start", "added"]
 
 BLOCK: Final = 512
 """Documents looked up before those among them that are new are read: bounds memory, not speed."""
+
+LOADED: Final = 64
+"""Readings fetched from the database at once: bounds memory, not speed."""
 
 Read = Callable[[Iterable[Document]], Iterator[Reading | Unread]]
 
@@ -201,9 +204,8 @@ def stored_documents(store: Store, origin: Origin | None = None) -> Iterator[Doc
     StoreError
         If a stored document is damaged.
     """
-    for number in _numbers(store, origin):
-        if (reading := _reading_of(store, number)) is not None:
-            yield reading.document
+    for reading in _readings_of(store, _numbers(store, origin)):
+        yield reading.document
 
 
 def document_ids(store: Store, origin: Origin | None = None) -> list[str]:
@@ -219,8 +221,8 @@ def stored_document(store: Store, doc_id: str) -> Document | None:
     """Return a document of the store, None where it has none of that id; raises `StoreError` if it is damaged."""
     with store.reading() as connection:
         known = _known(connection, doc_id)
-    reading = None if known is None else _reading_of(store, known.number)
-    return None if reading is None else reading.document
+    readings = _readings_of(store, [] if known is None else [known.number])
+    return next((reading.document for reading in readings), None)
 
 
 def changed_readings(store: Store, change: int = -1, origin: Origin | None = None) -> Iterator[Reading]:
@@ -241,9 +243,7 @@ def changed_readings(store: Store, change: int = -1, origin: Origin | None = Non
     StoreError
         If a stored document is damaged.
     """
-    for number in _numbers(store, origin, change):
-        if (reading := _reading_of(store, number)) is not None:
-            yield reading
+    yield from _readings_of(store, _numbers(store, origin, change))
 
 
 def stale_documents(store: Store, gazetteer_version: str) -> Iterator[Document]:
@@ -252,23 +252,23 @@ def stale_documents(store: Store, gazetteer_version: str) -> Iterator[Document]:
     chosen = sa.select(DOCUMENTS.c.number).where(DOCUMENTS.c.origin == "added", ~current).order_by(DOCUMENTS.c.number)
     with store.reading() as connection:
         numbers = list(connection.execute(chosen).scalars())
-    for number in numbers:
-        if (reading := _reading_of(store, number)) is not None:
-            yield reading.document
+    for reading in _readings_of(store, numbers):
+        yield reading.document
 
 
-def _reading_of(store: Store, number: int) -> Reading | None:
-    """The stored reading of a document; None if it is gone."""
-    with store.reading() as connection:
-        joined = DOCUMENTS.join(READINGS, DOCUMENTS.c.doc_id == READINGS.c.doc_id)
-        chosen = sa.select(READINGS.c.reading).select_from(joined).where(DOCUMENTS.c.number == number)
-        content = connection.execute(chosen).scalar()
-    if content is None:
-        return None
-    try:
-        return _decoded(content)
-    except RecordError as error:
-        raise StoreError(f"document number {number} of {store.name}: {error}: remove it and add it anew") from error
+def _readings_of(store: Store, numbers: Sequence[int]) -> Iterator[Reading]:
+    """The stored readings of documents in order, without those that are gone."""
+    joined = DOCUMENTS.join(READINGS, DOCUMENTS.c.doc_id == READINGS.c.doc_id)
+    chosen = sa.select(DOCUMENTS.c.number, READINGS.c.reading).select_from(joined).order_by(DOCUMENTS.c.number)
+    for at in range(0, len(numbers), LOADED):
+        with store.reading() as connection:
+            rows = connection.execute(chosen.where(DOCUMENTS.c.number.in_(numbers[at : at + LOADED]))).all()
+        for number, content in rows:
+            try:
+                yield _decoded(content)
+            except RecordError as error:
+                fault = f"document number {number} of {store.name}: {error}: remove it and add it anew"
+                raise StoreError(fault) from error
 
 
 def _numbers(store: Store, origin: Origin | None, change: int = -1) -> list[int]:

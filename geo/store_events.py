@@ -13,10 +13,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo.columns import COLUMN_NAMES
-from geo.event_table import EventTable
-from geo.frame import CRS, conform_events, point_geometry
+from geo.event_table import EventTable, Ints
+from geo.frame import conform_events
 from geo.store import Store, last_change, storable
-from geo.store_snapshot import Snapshot, load_snapshot, save_snapshot, snapshot_of
+from geo.store_columns import imported_columns
+from geo.store_snapshot import Snapshot, joined_snapshot, load_snapshot, save_snapshot, snapshot_of
 from geo.store_tables import DOCUMENTS, EVENTS, IMPORTS
 
 KEYS: Final = ("fid", "import_id")
@@ -98,58 +99,63 @@ def stored_events(store: Store, *, imports_only: bool = False) -> gpd.GeoDataFra
         A frame as described by `frame.COLUMNS`. A million rows take about two seconds from the second time on:
         a snapshot is kept in the user's folder, and only what changed since is read from the tables.
     """
-    _, table = _current(store)
-    kept = table[table["import_id"].notna()] if imports_only else table
-    frame = kept.drop(columns=list(KEYS)).reset_index(drop=True)
-    return gpd.GeoDataFrame(frame, geometry=point_geometry(frame["lat"], frame["lon"]), crs=CRS)
+    snapshot = _current(store)
+    rows = _imported(snapshot) if imports_only else np.arange(len(snapshot))
+    return snapshot.events.part(rows).reset_index(drop=True)
 
 
 def imported_table(store: Store) -> EventTable:
     """Return the imported events of the store as `stored_events` does, without ever making a frame of a million."""
-    snapshot, table = _current(store, framed=False)
-    if snapshot is None:
-        return EventTable.of(table[table["import_id"].notna()].reset_index(drop=True))
-    if not snapshot.import_id.null_count:
-        return snapshot.events
-    return snapshot.events.only(np.flatnonzero(snapshot.import_id.is_valid().to_numpy(zero_copy_only=False)))
+    snapshot = _current(store)
+    rows = _imported(snapshot)
+    return snapshot.events if len(rows) == len(snapshot) else snapshot.events.only(rows)
 
 
-def _current(store: Store, *, framed: bool = True) -> tuple[Snapshot | None, pd.DataFrame]:
-    """
-    The snapshot of the store as it is now, and the same as a table.
+def _imported(snapshot: Snapshot) -> Ints:
+    return np.flatnonzero(snapshot.import_id.is_valid().to_numpy(zero_copy_only=False))
 
-    There is none of few events; where there is one, the table is made only if it is asked for or at hand anyway.
-    """
+
+def _current(store: Store) -> Snapshot:
+    """The snapshot of the store as it is now; that of few events is not kept."""
     snapshot = load_snapshot(store.store_id)
     with store.reading() as connection:
         change = last_change(connection)
         if snapshot is not None and snapshot.change == change:
-            return snapshot, snapshot.frame() if framed else pd.DataFrame()
-        table = _brought_up(connection, snapshot)
-    if len(table) < SNAPSHOT_EVENTS:
-        return None, table
-    fresh = snapshot_of(change, table)
-    save_snapshot(store.store_id, fresh)
-    return fresh, table
+            return snapshot
+        fresh = _brought_up(connection, snapshot, change)
+    if len(fresh) >= SNAPSHOT_EVENTS:
+        save_snapshot(store.store_id, fresh)
+    return fresh
 
 
-def _brought_up(connection: sa.Connection, snapshot: Snapshot | None) -> pd.DataFrame:
-    """The snapshot's rows that still hold, and those of documents and imports that changed since."""
-    if snapshot is None:
-        return _table(_select(connection, sa.true()))
-    owners = {
-        "doc_id": connection.execute(sa.select(DOCUMENTS.c.doc_id, DOCUMENTS.c.change)).all(),
-        "import_id": connection.execute(sa.select(IMPORTS.c.import_id, IMPORTS.c.change)).all(),
-    }
-    known = snapshot.frame()
-    old = {name: [key for key, change in rows if change <= snapshot.change] for name, rows in owners.items()}
-    imported = known["import_id"].notna()
-    holds = known["import_id"].isin(old["import_id"]) | (~imported & known["doc_id"].isin(old["doc_id"]))
-    new_docs = sa.select(DOCUMENTS.c.doc_id).where(DOCUMENTS.c.change > snapshot.change)
-    new_imports = sa.select(IMPORTS.c.import_id).where(IMPORTS.c.change > snapshot.change)
-    fresh = EVENTS.c.import_id.in_(new_imports) | (EVENTS.c.import_id.is_(None) & EVENTS.c.doc_id.in_(new_docs))
-    parts = [known[holds], _table(_select(connection, fresh))]
-    return pd.concat([part for part in parts if len(part)] or parts[1:]).sort_values("fid", ignore_index=True)
+def _brought_up(connection: sa.Connection, known: Snapshot | None, change: int) -> Snapshot:
+    """The rows of a snapshot that still hold, and those of documents and imports that changed since."""
+    before = -1 if known is None else known.change
+    parts = [] if known is None else [_holding(connection, known)]
+    rows_of = EVENTS.c.import_id.is_(None) & EVENTS.c.doc_id.in_(_changed(DOCUMENTS.c.doc_id, DOCUMENTS, before))
+    for import_id in connection.execute(_changed(IMPORTS.c.import_id, IMPORTS, before)).scalars().all():
+        columns = imported_columns(connection, import_id)
+        parts += columns or []
+        if columns is None:
+            rows_of |= EVENTS.c.import_id == import_id
+    table = _table(_select(connection, rows_of))
+    parts += [snapshot_of(change, table)] if len(table) or not parts else []
+    return joined_snapshot(change, parts)
+
+
+def _changed(key: sa.Column[Any], table: sa.Table, before: int) -> sa.Select[Any]:
+    return sa.select(key).where(table.c.change > before).order_by(key)
+
+
+def _holding(connection: sa.Connection, known: Snapshot) -> Snapshot:
+    """Rows whose document or import has not changed since."""
+    docs = connection.execute(sa.select(DOCUMENTS.c.doc_id).where(DOCUMENTS.c.change <= known.change)).scalars().all()
+    kept = sa.select(IMPORTS.c.import_id).where(IMPORTS.c.change <= known.change)
+    imports = connection.execute(kept).scalars().all()
+    imported = known.import_id.is_valid().to_numpy(zero_copy_only=False)
+    holds = np.isin(known.import_id.fill_null(-1), imports)
+    holds |= ~imported & known.events.coded("doc_id").isin(docs).to_numpy()
+    return known.only(np.flatnonzero(holds))
 
 
 def _select(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Iterator[tuple[Any, ...]]:

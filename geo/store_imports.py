@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from geo.export import rows_of
 from geo.store import Store, aware, next_change, note_removal, now, storable
+from geo.store_columns import insert_columns
 from geo.store_documents import note_change
 from geo.store_events import insert_events
 from geo.store_tables import EVENTS, IMPORTS
@@ -83,6 +84,7 @@ def add_import(
         imported_before, read_before = _present(connection, events["event_id"].tolist())
         _drop(connection, imported_before)
         fresh = events[~events["event_id"].isin(read_before)]
+        change = next_change(connection)
         values = {
             "file": storable(file),
             "format": format,
@@ -91,10 +93,11 @@ def add_import(
             "n_events": len(fresh),
             "n_refused": len(refused),
             "refused": json.dumps([asdict(item) for item in refused]),
-            "change": next_change(connection),
+            "change": change,
         }
         added = connection.execute(sa.insert(IMPORTS).values(values).returning(IMPORTS.c.import_id)).scalar_one()
         insert_events(connection, rows_of(fresh), int(added))
+        insert_columns(connection, fresh, int(added), change)
     return Taken(int(added), len(fresh), len(imported_before), len(read_before))
 
 

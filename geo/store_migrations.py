@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from geo.columns import COLUMNS
 from geo.errors import StoreError
 from geo.store_engine import WRITES
-from geo.store_tables import EXPORTS, META, METADATA, event_column
+from geo.store_tables import EXPORTS, IMPORTED_COLUMNS, META, METADATA, event_column
 
 _LOCK: Final = 0x67656F
 """Any number that other programs on the same server are unlikely to lock."""
@@ -74,7 +74,12 @@ def _exports(connection: sa.Connection) -> None:
     EXPORTS.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_first, _exports)
+def _imported_columns(connection: sa.Connection) -> None:
+    """The table of imports as columns; those of before are read from the table of events."""
+    IMPORTED_COLUMNS.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_first, _exports, _imported_columns)
 """The n-th takes a store from version n - 1 to n. One that was released never changes: add another."""
 
 

@@ -106,6 +106,15 @@ IMPORTS: Final = sa.Table(
 )
 """Files of events that were taken over; `content` is the sha256 of their events, `refused` a JSON list."""
 
+IMPORTED_COLUMNS: Final = sa.Table(
+    "imported_columns",
+    METADATA,
+    sa.Column("import_id", NUMBER, sa.ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("columns", sa.LargeBinary, nullable=False),
+)
+"""The events of imports once more, as columns that are read at once (`store_columns`)."""
+
 EVENTS: Final = sa.Table(
     "events",
     METADATA,

@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from geo.arrays import EventArrays, distinct_rows
 from geo.columns import COLUMN, COLUMN_NAMES
-from geo.event_table import EventTable, codes, compact, days, floats, join_tables
+from geo.event_table import EventTable, codes, compact, days, floats, join_tables, stacked
 from geo.frame import empty_events_gdf, join_events
 from geo.marks import MARK_COLUMNS, MarkIndex
 from geo.region_counts import RegionIndex
@@ -125,6 +125,16 @@ def test_joined_tables_are_the_joined_frames(events, table):
     joined = join_tables([table, EventTable.of(others), table.only([5, 6])])
     wanted = join_events([events, others, events.iloc[[5, 6]]])
     assert_frame_equal(joined.part(np.arange(len(joined))), wanted, check_index_type=False)
+
+
+def test_stacked_tables_forget_what_no_row_has_any_more(events, table):
+    kept = np.flatnonzero(events["country"] != "UA")
+    stack = stacked([table.only(kept[:1_000]), table.only(kept[1_000:])])
+    assert "UA" in codes(table.column("country"))[1].to_pylist()
+    assert "UA" not in codes(stack.column("country"))[1].to_pylist()
+    assert_frame_equal(
+        stack.part(np.arange(len(stack))), events.iloc[kept].reset_index(drop=True), check_index_type=False
+    )
 
 
 def test_joining_nothing_with_something(table):

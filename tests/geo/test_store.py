@@ -23,8 +23,10 @@ from geo import store_migrations
 from geo.errors import StoreError
 from geo.frame import events_gdf, validate_events_gdf
 from geo.imported import RefusedRow
+from geo.own_places import home_dir
 from geo.records import Unread
-from geo.store import check_store, open_store, store_info
+from geo.store import check_store, next_change, open_store, store_info
+from geo.store_columns import imported_columns
 from geo.store_documents import (
     add_reading,
     read_through,
@@ -36,7 +38,7 @@ from geo.store_engine import shown, store_address
 from geo.store_events import stored_events
 from geo.store_exports import note_export, stored_exports
 from geo.store_imports import add_import, remove_import, stored_imports
-from geo.store_tables import AUDIT, DOCUMENTS, EVENTS, META
+from geo.store_tables import AUDIT, DOCUMENTS, EVENTS, IMPORTED_COLUMNS, META
 from geo.synth import synth
 from tests.geo.readings import GAZETTEER, made_reading
 
@@ -208,6 +210,59 @@ def test_a_snapshot_and_what_changed_since_are_all_events(store, monkeypatch):
     assert kept == 1
 
 
+def read_from_rows(store):
+    """All events, read from their table as if no import had left columns."""
+    with store.writing() as connection:
+        connection.execute(sa.delete(IMPORTED_COLUMNS))
+        next_change(connection)
+    for snapshot in (home_dir() / "cache").glob("*.arrow"):
+        snapshot.unlink()
+    return stored_events(store)
+
+
+def test_columns_that_imports_left_are_the_rows_of_the_table(store, monkeypatch):
+    monkeypatch.setattr("geo.store_columns.PART", 25)
+    first = synth(60, seed=1).assign(actor1="nul \0 and so on")
+    add_import(store, first, "a.csv", "acled")
+    add_reading(store, made_reading(1), GAZETTEER)
+    add_import(store, synth(30, seed=2), "b.csv", "acled")
+    newer = first.iloc[20:30].assign(status_note="updated").reset_index(drop=True)
+    add_import(store, newer, "c.csv", "acled")
+    add_import(store, frame_of(made_reading(2)), "d.csv", "own")
+    add_reading(store, made_reading(2), GAZETTEER)
+    assert store_info(store).counts["events"] == 96
+    with store.reading() as connection:
+        parts = [imported_columns(connection, import_id) for import_id in (1, 2, 3, 4)]
+    assert [[len(part) for part in found] for found in parts] == [[20, 20, 10], [25, 5], [10], [0]]
+    by_columns = stored_events(store)
+    assert by_columns["actor1"].iloc[0] == "nul \ufffd and so on"
+    same(by_columns, read_from_rows(store))
+
+
+def test_columns_of_another_program_are_passed_over(store, monkeypatch):
+    events = synth(60, seed=1)
+    add_import(store, events, "a.csv", "acled")
+    monkeypatch.setattr("geo.store_snapshot._made_of", lambda: b"other columns")
+    same(stored_events(store), events)
+
+
+def test_columns_of_a_removed_import_are_gone(store):
+    add_import(store, synth(60, seed=1), "a.csv", "acled")
+    assert remove_import(store, 1)
+    with store.reading() as connection:
+        assert connection.execute(sa.select(IMPORTED_COLUMNS)).all() == []
+
+
+def test_a_store_without_columns_of_its_imports_gets_a_table_of_them(address):
+    with open_store(address) as store:
+        add_import(store, synth(10, seed=1), "a.csv", "acled")
+        with store.writing() as connection:
+            connection.execute(sa.update(META).where(META.c.name == "schema").values(value="2"))
+            connection.execute(sa.text("DROP TABLE imported_columns"))
+    with open_store(address) as store:
+        same(stored_events(store), synth(10, seed=1))
+
+
 def test_a_damaged_snapshot_is_passed_over(store, tmp_path, monkeypatch):
     monkeypatch.setattr("geo.store_events.SNAPSHOT_EVENTS", 1)
     add_reading(store, made_reading(1), GAZETTEER)
@@ -238,9 +293,9 @@ def test_migrations_run_in_order_and_a_newer_store_is_refused(address, monkeypat
         patch.setattr(store_migrations, "MIGRATIONS", (*store_migrations.MIGRATIONS, second, lambda _: ran.append(3)))
         for _ in range(2):
             with open_store(address) as store:
-                assert store_info(store).schema == 4
+                assert store_info(store).schema == 5
     assert ran == [2, 3]
-    with pytest.raises(StoreError, match=r"newer program \(its schema is 4, this program knows 2\): update"):
+    with pytest.raises(StoreError, match=r"newer program \(its schema is 5, this program knows 3\): update"):
         open_store(address)
 
 
