@@ -6,6 +6,7 @@ falls back to the larger place that the words put it in. Demonyms, and capitals
 that stand for governments, never compete.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from geo.clauses import carrier, climb, is_verb, tokens_in
+from geo.event_place_back import back_noun, of_its_head, pointed_back
 from geo.event_place_described import described
 from geo.event_place_elsewhere import LARGE, is_elsewhere
 from geo.event_place_features import Spot, contains, cues, preposition_of
@@ -33,6 +35,11 @@ UNIT_KM: Final = 25.0
 """Least radius of a unit that the tables know by the town it is named after alone."""
 _UNITS: Final = frozenset({"admin1", "admin2", "region"})
 _UNIT_HINTS: Final = frozenset({"admin1", "admin2", "unit"})
+LEAST_SURE: Final = 0.35
+"""A resolution with less of a chance puts no event on the map: hardly two in five such are right."""
+_POINTED_BACK: Final = 0.5
+_OF_ITS_HEAD: Final = 0.45
+"""Chances that an event happened where its words only hint at."""
 _SOLE_UNIT: Final = 0.6
 """Share of its confidence that an unknown place keeps when the one unit that its sentence names stands for it."""
 
@@ -97,14 +104,14 @@ def places_of(
     chosen = choose(token, [spot for spot, _ in spots.values()])
     if trigger.kind != "incident":
         chosen = [(spot, likely) for spot, likely in chosen if _is_located(spot.head, token)]
-    if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and _back_noun(token, sentence, own=True):
+    if chosen and all(_is_goal(spot.head) for spot, _ in chosen) and back_noun(token, sentence, own=True):
         chosen = []
     chosen = [*chosen, *_enumerated(chosen, [spot for spot, _ in spots.values()], sentence)]
     choices = [_choice(spot, likely, spots, sentence, claims) for spot, likely in chosen]
     told = [choice.relation for choice in choices if choice.relation is not None]
     choices = [choice for choice in choices if choice.claim is None or choice.claim not in told]
     if not choices:
-        return (_from_before(token, sentence, resolutions),)
+        return (_from_elsewhere(token, sentence, resolutions),)
     return _as_one_pair(choices, chosen) or _as_road(choices, chosen, spots) or _each_once(choices)
 
 
@@ -159,11 +166,12 @@ def _choice(
     claims: Sequence[RelationClaim],
 ) -> PlaceChoice:
     found = spots[spot.start][1]
-    if found.place is None:
+    if found.place is None or found.score < LEAST_SURE:
         return _larger(spot, likely, spots, claims)
     here = [claim for claim in claims if sentence.start_char <= claim.start < sentence.end_char]
     anchored = next((claim for claim in here if claim.anchor_start < spot.end and claim.anchor_end > spot.start), None)
     if anchored is not None:
+        anchored, found = _shorter(anchored, here, spots, sentence) or (anchored, found)
         return PlaceChoice(found, likely, f"stated as {anchored.text}", claim=anchored)
     related = next((claim for claim in here if claim.start - spot.end >= 0), None)
     near = _is_near(spot.head)
@@ -171,23 +179,55 @@ def _choice(
     return PlaceChoice(found, likely, reason, near=near, relation=related)
 
 
+def _shorter(
+    claim: RelationClaim,
+    claims: Sequence[RelationClaim],
+    spots: Mapping[int, tuple[Spot, Resolution]],
+    sentence: Span,
+) -> tuple[RelationClaim, Resolution] | None:
+    """The shorter measure of "30 km west of A and 280 km north-east of B", and its place: both tell of one point."""
+    text = text_of(sentence.doc)
+    for other in claims:
+        first, second = sorted((claim, other), key=lambda one: one.start)
+        joined = _JOINED.fullmatch(text, first.anchor_end, second.start)
+        if joined is None or (other.distance_km or math.inf) >= (claim.distance_km or math.inf):
+            continue
+        for spot, found in spots.values():
+            if other.anchor_start < spot.end and other.anchor_end > spot.start and found.place is not None:
+                return other, found
+    return None
+
+
+_JOINED: Final = re.compile(r"\s*,?\s*(?:and|or)?\s*(?:about|some|roughly)?\s*")
+
+
 def _larger(
     spot: Spot, likely: float, spots: dict[int, tuple[Spot, Resolution]], claims: Sequence[RelationClaim]
 ) -> PlaceChoice:
     """The larger place that the words put an unknown name in, or the point that they measure from another place."""
-    name = spots[spot.start][1].mention.text
+    own = spots[spot.start][1]
+    why = _unknown(own)
     for larger, found in spots.values():
-        if found.place is None or not contains(larger, spot):
+        if found.place is None or found is own or not contains(larger, spot):
             continue
         measured = next((claim for claim in claims if claim.anchor_start < larger.end <= claim.anchor_end), None)
         if measured is not None and measured.start >= spot.end:
-            return PlaceChoice(found, likely, f"{name!r} is in no table; stated as {measured.text}", claim=measured)
-        return PlaceChoice(found, likely, f"{name!r} is in no table; placed in {found.mention.text}")
-    units = [found for larger, found in spots.values() if larger.size in _UNITS]
+            return PlaceChoice(found, likely, f"{why}; stated as {measured.text}", claim=measured)
+        return PlaceChoice(found, likely, f"{why}; placed in {found.mention.text}")
+    units = [found for larger, found in spots.values() if larger.size in _UNITS and found is not own]
     if len(units) == 1:
-        unit = units[0].mention.text
-        return PlaceChoice(units[0], likely * _SOLE_UNIT, f"{name!r} is in no table; {unit} is named beside it")
-    return PlaceChoice(spots[spot.start][1], likely, f"{name!r} is in no table")
+        return PlaceChoice(units[0], likely * _SOLE_UNIT, f"{why}; {units[0].mention.text} is named beside it")
+    return PlaceChoice(own if own.place is None else None, likely, why)
+
+
+def _unknown(found: Resolution) -> str:
+    """Why a name cannot be placed by itself."""
+    name = repr(found.mention.text)
+    if found.place is None:
+        return f"{name} is in no table"
+    place = found.place
+    inside = ", ".join(filter(None, (place.name, place.admin1, place.country)))
+    return f"{name} is too uncertain: at best {inside} ({found.score:.0%})"
 
 
 def _each_once(choices: Sequence[PlaceChoice]) -> tuple[PlaceChoice, ...]:
@@ -299,70 +339,21 @@ def _parts(sentence: Span) -> Iterator[Span]:
             yield sentence.doc[start:end]
 
 
-def _from_before(token: Token, sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice:
-    """The place that "the town", "there" or the running story point back to, with less confidence."""
-    pointer = _points_back(token, sentence)
-    paragraph = _paragraph_start(sentence)
-    earlier = [
-        found
-        for found in resolutions
-        if paragraph <= found.mention.start < sentence.start_char
-        and found.place is not None
-        and not found.actor
-        and not found.mention.demonym
-        and found.place.geo_precision not in {"country", "region"}
-    ]
-    if pointer is None or not earlier:
-        return _of_its_head(sentence, resolutions) or PlaceChoice(None, 0.0, "the text gives this event no place")
-    found = earlier[-1]
-    return PlaceChoice(found, 0.5, f"{pointer!r} points back to {found.mention.text}", back=True)
-
-
-def _of_its_head(sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice | None:
-    """The town or province whose governor or mayor speaks of what has no other place: they speak of their own."""
-    text = text_of(sentence.doc)
-    for found in resolutions:
-        at = found.mention
-        if found.place is None or not sentence.start_char <= at.start < sentence.end_char:
-            continue
-        if found.place.geo_precision != "country" and _HEAD_OF.match(text, at.end) and _SAYS.search(sentence.text):
-            return PlaceChoice(found, _OF_ITS_HEAD, f"the head of {at.text} speaks of it")
-    return None
-
-
-_OF_ITS_HEAD: Final = 0.45
-_HEAD_OF: Final = re.compile(
-    r"(?:['’]s)?\s+(?:acting\s+|regional\s+|oblast\s+|region\s+)?(?:governor|mayor|police chief)\b", re.IGNORECASE
-)
-_SAYS: Final = re.compile(r"\b(?:said|says|reported|wrote|told)\b")
+def _from_elsewhere(token: Token, sentence: Span, resolutions: Sequence[Resolution]) -> PlaceChoice:
+    """The place that the words point back to, or that of who speaks, with less confidence."""
+    back = pointed_back(token, sentence, resolutions)
+    if back is not None:
+        found, pointer = back
+        return PlaceChoice(found, _POINTED_BACK, f"{pointer!r} points back to {found.mention.text}", back=True)
+    own = of_its_head(sentence, resolutions)
+    if own is not None:
+        return PlaceChoice(own, _OF_ITS_HEAD, f"the head of {own.mention.text} speaks of it")
+    return PlaceChoice(None, 0.0, "the text gives this event no place")
 
 
 def _is_goal(head: Token) -> bool:
     prep = preposition_of(head)
     return prep is not None and prep.lower_ in {"to", "toward", "towards", "from"}
-
-
-def _points_back(token: Token, sentence: Span) -> str | None:
-    if any(word.lower_ == "there" and word.dep_ == "advmod" for word in sentence):
-        return "there"
-    return _back_noun(token, sentence, own=False)
-
-
-def _back_noun(token: Token, sentence: Span, *, own: bool) -> str | None:
-    """As in "the city": a place named before; `own` asks for it among the trigger's own complements."""
-    for word in sentence:
-        definite = any(kid.dep_ == "det" and kid.lower_ in {"the", "this", "that"} for kid in word.children)
-        if word.lower_ not in cues()["back_nouns"] or not definite:
-            continue
-        bare = not any(kid.dep_ in {"prep", "appos", "relcl"} or kid.ent_type_ for kid in word.children)
-        close = any(part.i == token.i for part in list(climb(word))[1:4])
-        if bare and word.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"} and (close or not own):
-            return f"the {word.text}"
-    return None
-
-
-def _paragraph_start(sentence: Span) -> int:
-    return text_of(sentence.doc).rfind("\n\n", 0, sentence.start_char) + 1
 
 
 def precision_of(choice: PlaceChoice) -> tuple[GeoPrecision, float | None]:

@@ -28,18 +28,21 @@ PLACES = {
 }
 
 
-def _resolutions(text, actors, hint=None):
+def _resolutions(text, actors, hint=None, doubtful=()):
     found = []
     for name, place in PLACES.items():
         at = text.find(name)
         while at >= 0:
             mention = Mention(at, at + len(name), name, "GPE", hint)
-            found.append(Resolution(mention, place, 0.9, "stub", actor=name in actors))
+            score = 0.3 if name in doubtful else 0.9
+            found.append(Resolution(mention, place, score, "stub", actor=name in actors))
             at = text.find(name, at + 1)
     return tuple(sorted(found, key=lambda one: one.mention.start))
 
 
-def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battles", "Armed clash"), hint=None):
+def read(
+    text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battles", "Armed clash"), hint=None, doubtful=()
+):
     """Events of a text whose triggers stand between asterisks; paragraphs are parted by empty lines."""
     marks = [n for n, letter in enumerate(text) if letter == "*"]
     spans = [(a - 2 * k, b - 2 * k - 1) for k, (a, b) in enumerate(zip(marks[::2], marks[1::2], strict=True))]
@@ -55,7 +58,7 @@ def read(text, *, published=PUBLISHED, actors=(), kind="incident", types=("Battl
         document,
         body,
         [tuple(t for t in triggers if s.start_char <= t.start < s.end_char) for s in body],
-        resolutions=_resolutions(plain, actors, hint),
+        resolutions=_resolutions(plain, actors, hint, doubtful),
         dates=find_dates(plain, published, document.blocks),
         claims=find_claims(plain),
         measures=MEASURES,
@@ -266,6 +269,29 @@ def test_an_unknown_name_falls_back_to_what_holds_it():
     assert event.resolution.mention.text == "North Kivu"
     assert event.geo_precision == "admin1"
     assert "'Kibati' is in no table" in event.place_reason
+
+
+def test_a_place_that_is_hardly_likely_puts_nothing_on_the_map():
+    event = read("Rebels *attacked* Sake on Monday.", doubtful=("Sake",))[0]
+    assert (event.resolution, event.lat) == (None, None)
+    assert event.place_reason == "'Sake' is too uncertain: at best Sake, CD (30%)"
+
+
+def test_a_name_that_is_hardly_likely_falls_back_to_what_holds_it():
+    event = read("Rebels *attacked* Sake in North Kivu.", doubtful=("Sake",))[0]
+    assert event.resolution.mention.text == "North Kivu"
+    assert "too uncertain" in event.place_reason
+
+
+def test_of_two_measures_of_one_point_the_shorter_places_it():
+    event = read("Gunmen *ambushed* a truck 20 km west of Goma and 110 km north of Bukavu.")[0]
+    assert event.resolution.mention.text == "Goma"
+    assert event.place_reason == "stated as 20 km west of Goma"
+
+
+def test_the_town_may_be_named_a_paragraph_before():
+    _, event = read("Rebels *seized* Sake on Monday.\n\nSoldiers *shelled* the town on Tuesday.")
+    assert (event.resolution.mention.text, event.place_reason) == ("Sake", "'the town' points back to Sake")
 
 
 def test_an_unknown_name_is_placed_by_a_stated_distance():
