@@ -11,6 +11,7 @@ it agrees with, in three respects:
   are no places to meet at: there, the same unit, the same day and the same death toll or the same two actors are
   asked for.
 
+A report without a place joins the one before it in its document that its words name as known ("the attack").
 Within one document, a sentence that says "another", "a second" or "separate" starts a cluster of its own.
 The primary report is the one that knows its place and date best. All is compared with the primary alone, so that a
 chain of near-misses never links distant events. Cells of a grid in space and time keep the work near linear.
@@ -29,6 +30,7 @@ import numpy as np
 import pandas as pd
 
 from geo.geodesy import geodesic
+from geo.report_references import followers, pointing_words
 from geo.vocabulary import GEO_PRECISIONS
 
 _TABLE: Final = Path(__file__).parent / "tables" / "compatible_types.json"
@@ -103,7 +105,8 @@ def cluster_reports(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     events
         The same rows in the same order with `cluster_id` (the primary's `event_id`), `is_primary`, `n_reports` and
-        `n_sources` filled anew. Rejected rows and rows without date or point stay alone.
+        `n_sources` filled anew. Rejected rows stay alone, and so do those without date or point, unless their words
+        point back to an event (`report_references`).
     """
     alone = separate_reports(events)
     reports = {n: report for n, report in enumerate(_reports(alone)) if report is not None}
@@ -120,6 +123,8 @@ def cluster_reports(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ids = alone["cluster_id"].to_numpy(dtype=object).copy()
     for n, name in cluster.items():
         ids[n] = name
+    for follower in followers(alone):
+        ids[follower.row] = ids[follower.leader]
     return _counted(alone, ids)
 
 
@@ -289,8 +294,11 @@ def explain(cluster: gpd.GeoDataFrame) -> list[str]:
     reports = _reports(cluster)
     primary = next((r for r, first in zip(reports, cluster["is_primary"], strict=True) if first), None)
     told: list[str] = []
-    for report in reports:
-        if primary is None or report is None or report is primary:
+    for report, sentence, first in zip(reports, cluster["sentence"], cluster["is_primary"], strict=True):
+        words = pointing_words(sentence) if isinstance(sentence, str) and not first and report is None else None
+        if words is not None:
+            told.append(f"without a place of its own; {words!r} points back to an event before it")
+        elif primary is None or report is None or report is primary:
             told.append("primary report: the best known place and date")
         else:
             told.append(agreement(report, primary) or "joined by hand")
