@@ -5,14 +5,14 @@ the same text at every rerun, so streamlit-folium keeps it, and with it the user
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import folium
 import streamlit as st
 import streamlit.components.v1 as components
 from branca.element import MacroElement, Template
-from streamlit_folium import st_folium
 
 from dashboard.cache import ASSETS_DIR
 from geo.packing import Packed, page_config
@@ -40,8 +40,6 @@ HEIGHT: Final = 620
 _GIVEN: Final = "map_given"
 """The key of the marks that the page of a session was last given."""
 ATTRIBUTION: Final = "Boundaries: UN worldview, Natural Earth · Places: GeoNames"
-
-components.declare_component(COMPONENT, path=str(ASSETS_DIR))
 
 
 class Unrendered:
@@ -131,17 +129,31 @@ def show_map(marks: Packed, others: Packed, focus: dict[str, Any], time: Packed)
     given = st.session_state.get(_GIVEN) == marks["key"]
     st.session_state[_GIVEN] = marks["key"]
     packed = ({"key": marks["key"]} if given else marks) | others
+    draw(base_map(), _Update(json.dumps(packed), json.dumps(focus), json.dumps(time)), KEY, HEIGHT, _on_change)
+
+
+def draw(base: folium.Map, update: MacroElement, key: str, height: int, on_change: Callable[[], None]) -> None:
+    """Put a map on the page, with what its scripts are told at each run."""
+    _declare_assets()
+    from streamlit_folium import st_folium  # noqa: PLC0415 - it declares its component when it is imported
+
     group = Group()
-    group.add_child(_Update(json.dumps(packed), json.dumps(focus), json.dumps(time)))
+    group.add_child(update)
     st_folium(
-        base_map(),
-        key=KEY,
-        height=HEIGHT,
+        base,
+        key=key,
+        height=height,
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=group,
-        on_change=_on_change,
+        on_change=on_change,
     )
+
+
+@cache
+def _declare_assets() -> None:
+    """Declare the map's files while a page is drawn: Streamlit serves no others."""
+    components.declare_component(COMPONENT, path=str(ASSETS_DIR))
 
 
 def give_again() -> None:

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 from branca.element import MacroElement, Template
-from streamlit_folium import st_folium
 
-from dashboard.mapview import ATTRIBUTION, Group, Unrendered, bare_map
+from dashboard.mapview import ATTRIBUTION, Unrendered, bare_map, draw
 from geo.review_places import Choice
 
 SCRIPTS: Final = ("leaflet.js", "basemap.js", "basemap_layer.js", "minimap.js")
@@ -72,17 +71,8 @@ def show_minimap(
     base.add_child(_Setup(json.dumps(ATTRIBUTION)))
     chosen = next((number for number, choice in enumerate(choices) if choice.chosen), -1)
     focus = {"at": at, "draft": draft, "turn": turn, "chosen": chosen, "editable": editable}
-    group = Group()
-    group.add_child(_Update(json.dumps([[choice.lat, choice.lon] for choice in choices]), json.dumps(focus)))
-    st_folium(
-        base,
-        key=KEY,
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=group,
-        on_change=_on_change,
-    )
+    update = _Update(json.dumps([[choice.lat, choice.lon] for choice in choices]), json.dumps(focus))
+    draw(base, update, KEY, HEIGHT, _on_change)
 
 
 def _on_change() -> None:

@@ -24,7 +24,7 @@ from geo.errors import DataError, GeoError
 from geo.logs import digest, log
 from geo.reading_json import document_from_json, from_json, to_json
 from geo.records import Document, Reading, Unread
-from geo.settings import PROJECT_DIR
+from geo.settings import ONE_THREAD, PROJECT_DIR
 
 BATCHES: Final = (1, 1, 2, 4, 8)
 """Documents to a question: few at first, so that something can soon be seen; the last holds for all others."""
@@ -42,6 +42,7 @@ class Reader:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.reader"],
             cwd=PROJECT_DIR,
+            env=ONE_THREAD | os.environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -154,7 +154,7 @@ class Gazetteer:
     def _capitals(self) -> dict[str, int]:
         """Rows of the built-in table by the code of the country that they are the capital of."""
         table = self._tables[0]
-        rows = map(int, np.flatnonzero(table.matching("feature_code", ("PPLC",))))
+        rows = map(int, np.flatnonzero(table.matching("feature_code", "PPLC")))
         return {str(table.text("country", row)): row for row in rows}
 
     def spelled(self, name: str) -> tuple[Candidate, ...]:
@@ -247,9 +247,9 @@ class Gazetteer:
     @cached_property
     def _settlements(self) -> list[np.ndarray]:
         return [
-            table.matching("feature_code", ("PPL",))
-            & ~table.matching("feature_code", ("PPLX",))
-            & ~table.matching("basis", ("approximate",))
+            table.matching("feature_code", "PPL")
+            & ~table.matching("feature_code", "PPLX")
+            & ~table.matching("basis", "approximate")
             for table in self._tables
         ]
 

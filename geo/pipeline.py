@@ -16,6 +16,7 @@ from geo.documents import read_documents
 from geo.errors import DataError, GeoError
 from geo.languages import unless_foreign
 from geo.records import DateMention, Document, Place, Reading, RelationClaim, Resolution, Unread
+from geo.settings import ONE_THREAD
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -198,9 +199,8 @@ def _read_in_processes(batches: Iterator[list[Document | Unread]], processes: in
 
 
 def _single_threaded() -> None:
-    """Processes share the cores already; numeric libraries read these when they load."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    """Numeric libraries look at their environment when they load."""
+    os.environ.update(ONE_THREAD | os.environ)
 
 
 def _read_batch(batch: Sequence[Document | Unread], look_up: LookUp | None = None) -> list[Reading | Unread]:

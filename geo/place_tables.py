@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.errors import DataError
@@ -211,18 +212,23 @@ class PlaceTable:
             int(self.population[row]),
         )
 
-    def matching(self, column: str, prefixes: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Mark the rows whose text in a repeating column starts with one of the prefixes."""
+    def matching(self, column: str, prefix: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Mark the rows whose text in a repeating column starts with a prefix."""
         cells = self._text[column]
         if not isinstance(cells, pa.DictionaryArray):
             cells = cells.dictionary_encode()
-        wanted = np.array([str(value).startswith(prefixes) for value in cells.dictionary.to_pylist()], dtype=bool)
-        codes = np.asarray(cells.indices.fill_null(len(wanted)))
-        marks: np.ndarray[Any, np.dtype[np.bool_]] = np.append(wanted, False)[codes]
-        return marks
+        marks = pc.starts_with(cells.dictionary, prefix).take(cells.indices)
+        known = pc.and_kleene(marks, marks.is_valid())  # where there is no text: no
+        return _numbers(pa.chunked_array([known]), np.uint8).view(np.bool_)
 
 
-_ARROW: Final = {np.int8: pa.int8(), np.int32: pa.int32(), np.float32: pa.float32(), np.float64: pa.float64()}
+_ARROW: Final = {
+    np.uint8: pa.uint8(),
+    np.int8: pa.int8(),
+    np.int32: pa.int32(),
+    np.float32: pa.float32(),
+    np.float64: pa.float64(),
+}
 
 
 def _numbers(column: pa.ChunkedArray, dtype: type[np.generic]) -> np.ndarray[Any, np.dtype[Any]]:

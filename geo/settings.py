@@ -9,6 +9,9 @@ ASSETS_DIR: Final = PROJECT_DIR / "dashboard" / "assets"
 """Scripts and styles of the map, for the dashboard and for maps that stand alone."""
 SEEDS_DIR: Final = PROJECT_DIR / "seeds"
 
+ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""Environment of a process that reads: the cores have other processes to run, and idle threads would spin on them."""
+
 MAX_DOCUMENT_BYTES: Final = 10_000_000
 """Larger files are refused by name rather than read for minutes."""
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.cache import ASSETS_DIR
+from dashboard.mapview import SCRIPTS, STYLES
 from geo.export import to_jsonl
 from geo.frame import empty_events_gdf
 from tests.dashboard.conftest import packed_map
@@ -197,7 +198,5 @@ def test_what_could_not_be_loaded_can_be_tried_again(run_app, events_file, tmp_p
 
 
 def test_files_of_the_map_are_fetched_ahead():
-    from dashboard.mapview import SCRIPTS, STYLES  # noqa: PLC0415 - Streamlit serves a component that a page declares
-
     ahead = (ASSETS_DIR / "preload.js").read_text()
     assert all(f'"{name}"' in ahead for name in (*SCRIPTS[1:], *STYLES))

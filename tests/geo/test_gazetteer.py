@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 
 import pyarrow as pa
@@ -225,6 +227,11 @@ def test_sorted_text_finds_rows():
 def test_a_country_is_misspelt_by_its_common_name_alone(gazetteer):
     assert [found.place.country for found in gazetteer.spelled("Isreal")] == ["IL"]
     assert "iso:TH" not in {found.place.place_id for found in gazetteer.spelled("Sinam")}
+
+
+def test_reading_needs_no_pandas():
+    ask = "import sys, geo.gazetteer as g; g.load_gazetteer().capital('UA'); sys.exit('pandas' in sys.modules)"
+    subprocess.run([sys.executable, "-c", ask], check=True)  # it would take as long as ten documents
 
 
 def test_capitals(gazetteer):
