@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from geo import bins
 from geo.arrays import EventArrays, Mask
-from geo.corrected import Conflict, concerned, decide
-from geo.corrections import Correction, in_force
+from geo.corrected import Conflict, decide
+from geo.corrections import Correction
 from geo.event_table import EventTable, join_tables, replaced_rows
 from geo.filters import EventFilter
 from geo.frame import events_gdf
@@ -26,13 +26,12 @@ from geo.packing import Packed, digest, pack_timeline, packed_json
 from geo.records import Reading, Unread
 from geo.region_counts import RegionIndex
 from geo.relation_lines import LINE_COLUMNS, MAX_LINES, packed_rows, relation_lines
+from geo.report_groups import ReportGroups
 from geo.reports import cluster_reports
 from geo.review import doubts
 from geo.rows import reading_rows
 from geo.timeline import timeline
 
-CONCERNED_COLUMNS: Final = ("doc_id", "source_event_id", "event_id", "place_text", "cluster_id")
-"""What `corrected.concerned` asks for."""
 NO_REASON: Final = "not recorded"
 MAX_TITLES: Final = 500
 """Up to so many documents can be chosen from a list."""
@@ -179,6 +178,11 @@ class Catalog:
         return doubts(self.table) if self.read is self else self.read.doubts
 
     @cached_property
+    def groups(self) -> ReportGroups:
+        """The reports of the documents by their rows, as they are brought together."""
+        return ReportGroups.of(self.part(np.flatnonzero(self.arrays.one_of("doc_id", self.readings))))
+
+    @cached_property
     def newest_first(self) -> np.ndarray:
         """Row numbers, latest day first, undated last."""
         return np.argsort(-self.arrays.date_end, kind="stable").astype(np.int32)
@@ -309,8 +313,7 @@ def _clustered(table: EventTable, readings: Mapping[str, Reading]) -> EventTable
 
 def corrected(read: Catalog, ledger: Sequence[Correction]) -> Catalog:
     """Make the catalog in which a ledger is applied to events as they were read; those keep their rows."""
-    rows = concerned({name: read.table.coded(name) for name in CONCERNED_COLUMNS}, in_force(ledger))
-    outcome = decide(read.part(rows), ledger, read.readings)
+    outcome = decide(read.table, ledger, read.readings, read.groups)
     changed = outcome.changed.index.to_numpy(dtype=np.int64)
     table = replaced_rows(read.table, changed, EventTable.of(outcome.changed))
     if len(outcome.added):

@@ -10,7 +10,7 @@ from dashboard.catalog import Catalog
 from dashboard.desk import desk
 from dashboard.visitor import visitor
 from geo.configuration import USER_VARIABLE, user_name
-from geo.corrected import added_id, added_row
+from geo.corrected_rows import added_id, added_row
 from geo.correction_words import correction_words
 from geo.corrections import (
     NONE_SEEN,

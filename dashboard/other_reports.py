@@ -1,4 +1,4 @@
-"""The other reports of an event: what they disagree about, and the way to each."""
+"""The other reports of an event: what they disagree about, why each is among them, and the way to it."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,7 +11,7 @@ from dashboard.catalog import Catalog
 from dashboard.controls import PRECISION_LABELS
 from dashboard.markup import Markup, el, join, show
 from geo.layers import MODALITY_LABELS, day_words
-from geo.reports import differences
+from geo.reports import differences, explain
 
 MAX_LISTED: Final = 12
 LABELS: Final = {
@@ -39,14 +39,15 @@ def draw(catalog: Catalog, row: int) -> None:
         return
     events = catalog.part(rows)
     show(_summary(events))
-    for number, other in enumerate(rows[:MAX_LISTED]):
+    reasons = explain(events)
+    for number, (other, why) in enumerate(zip(rows[:MAX_LISTED], reasons, strict=False)):
         with st.container(horizontal=True, vertical_alignment="center", key=f"report_{number}"):
             if other == row:
                 show(el("p", el("b", "This report"), " · ", _told(events, other), class_="review-choice"))
             else:
                 args = (catalog.event_id(other),)
                 st.button("Open", key=f"open_report_{number}", type="tertiary", on_click=state.go, args=args)
-                show(el("p", _told(events, other), class_="review-choice"))
+                show(el("p", _told(events, other), el("span", why, class_="why"), class_="review-choice"))
 
 
 def _summary(events: pd.DataFrame) -> Markup:

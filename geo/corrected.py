@@ -4,11 +4,14 @@ Events with a ledger of corrections applied: what people said holds, whatever th
 Corrections are found again by evidence (`evidence`). Where the program has come to say something else than when an
 event was corrected, where two people disagree without having seen each other's entry, or where the event cannot be
 found, the correction stands and a `Conflict` tells of it: nothing is overwritten and nothing is dropped in silence.
+
+Reports of the same event are brought together by what they say once corrected, as if it had been read so, and only then
+as people said of them; what they said wins. Taking a correction back brings the earlier clusters back.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -16,21 +19,24 @@ import pandas as pd
 
 from geo.clusters import Clusters
 from geo.columns import COLUMN_NAMES
-from geo.corrections import BESIDE, COLUMNS_OF, JUDGED, NONE_SEEN, Correction, in_force, ordered
+from geo.corrected_rows import Row, added_id, added_row, follow, row_status
+from geo.corrections import BESIDE, COLUMNS_OF, NONE_SEEN, Correction, in_force, ordered
+from geo.event_table import EventTable, Ints
 from geo.evidence import EventIndex
 from geo.export import rows_of
 from geo.frame import conform_events, join_events
 from geo.names import normalise
-from geo.vocabulary import disorder_type_of
+from geo.report_agreement import report_of
+from geo.report_groups import ReportGroups
+from geo.report_references import followers_among
 
 OWN_POINTS: Final = ("offset_from_text", "coordinates_in_text")
 """A point that the text itself gives does not move with the place that is named beside it."""
 
-_CONFIDENCE_OF: Final = {"place": "confidence_place", "date": "confidence_date", "type": "confidence_type"}
+ADDED: Final = -1
+"""Instead of the number of a row: that of an event that somebody added."""
 _SCOPES: Final = ("everywhere", "document", "event")
 """Applied in this order: what was said of one event holds against what was said of all of a name."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Outcome:
     """
     What a ledger makes of some events.
 
-    `changed` are those events that it says something of, with the labels that they had, `added` those that people
+    `changed` are those events that it makes something else of, by the numbers of their rows, `added` those that people
     added. `waiting` are corrections of events whose documents or datasets are not among these.
     """
 
@@ -84,43 +90,33 @@ def apply_ledger(events: gpd.GeoDataFrame, ledger: Iterable[Correction], documen
     corrected
         The same rows in the same order with those that were added at the end. The same for the same events and ledger.
     """
-    ledger = tuple(ledger)
-    rows = concerned(events, in_force(ledger))
-    outcome = decide(events.iloc[rows], ledger, documents)
+    table = EventTable.of(events)
+    groups = ReportGroups.of(table.part(np.flatnonzero(events["doc_id"].isin(list(documents)))))
+    outcome = decide(table, ledger, documents, groups)
     frame = events.reset_index(drop=True)
     if len(outcome.changed):
-        at = rows[np.flatnonzero(events.index[rows].isin(outcome.changed.index))]
         for name in (*COLUMN_NAMES, "geometry"):
             column = frame[name].copy()
-            column.iloc[at] = outcome.changed[name].array
+            column.iloc[outcome.changed.index] = outcome.changed[name].array
             frame[name] = column
     return Corrected(join_events([frame, outcome.added]), outcome.conflicts, outcome.waiting)
 
 
-def concerned(events: Mapping[str, "pd.Series[Any]"] | pd.DataFrame, ledger: Iterable[Correction]) -> Any:
-    """
-    Return the numbers of the rows that a ledger may say something of, few of many.
-
-    Parameters
-    ----------
-    events
-        Columns by name: those of `EventTable.coded` will do.
-    ledger
-        Entries in force.
-    """
+def _concerned(table: EventTable, ledger: Iterable[Correction]) -> Ints:
+    """The numbers of the rows that entries in force may say something of, few of many."""
     known = [item for entry in ledger for item in (entry.evidence, entry.other) if item is not None]
     wanted: dict[str, set[str | None]] = {
         "doc_id": {item.doc_id for item in known},
         "source_event_id": {item.source_event_id for item in known},
         "event_id": {item.event_id for item in known},
     }
-    masks = [events[name].isin(values - {None}).to_numpy(dtype=bool) for name, values in wanted.items()]
+    masks = [table.coded(name).isin(values - {None}).to_numpy(dtype=bool) for name, values in wanted.items()]
     if names := {normalise(_name(entry)) for entry in ledger if entry.scope == "everywhere"}:
-        texts = events["place_text"].dropna().unique()
-        masks.append(events["place_text"].isin([text for text in texts if normalise(text) in names]).to_numpy(bool))
+        texts = [text for text in table.distinct("place_text").dropna().unique() if normalise(text) in names]
+        masks.append(table.coded("place_text").isin(texts).to_numpy(dtype=bool))
     if any(entry.action in ("merge", "split", "reject") for entry in ledger):
-        clusters = events["cluster_id"][np.logical_or.reduce(masks)].dropna().unique()
-        masks.append(events["cluster_id"].isin(clusters).to_numpy(dtype=bool))
+        clusters = set(table.values("cluster_id", np.flatnonzero(np.logical_or.reduce(masks)))) - {None}
+        masks.append(table.coded("cluster_id").isin(clusters).to_numpy(dtype=bool))
     return np.flatnonzero(np.logical_or.reduce(masks))
 
 
@@ -128,32 +124,38 @@ def _name(entry: Correction) -> str:
     return (entry.evidence.place_text if entry.evidence else None) or ""
 
 
-def decide(events: gpd.GeoDataFrame, ledger: Iterable[Correction], documents: Collection[str] = ()) -> Outcome:
+def decide(
+    table: EventTable, ledger: Iterable[Correction], documents: Collection[str] = (), groups: ReportGroups | None = None
+) -> Outcome:
     """
     Work out what a ledger makes of the events that it is about.
 
     Parameters
     ----------
-    events
-        At least the rows that `concerned` names, as they were read or imported.
+    table
+        Events as they were read or imported.
     ledger
         Entries in any order.
     documents
         Ids of documents that were read and may have given no event.
+    groups
+        The reports of those documents by their rows, as the table has them together; without it no correction of a
+        place, a date or a type brings reports together or apart.
     """
     ledger = tuple(ledger)
     entries = in_force(ledger)
     order = {entry.correction_id: number for number, entry in enumerate(ordered(ledger))}
-    desk = _Desk(list(rows_of(events)), entries, order, frozenset(documents) | set(events["doc_id"].dropna()))
+    part = table.part(_concerned(table, entries))
+    desk = _Desk(part, entries, order, frozenset(documents) | set(part["doc_id"].dropna()))
     for scope in _SCOPES:
         for entry in entries:
             if entry.scope == scope and entry.action != "add":
                 desk.enter(entry)
-    desk.cluster()
-    labels = np.append(events.index.to_numpy(), np.full(len(desk.rows) - len(events), -1))
-    touched = [number for number in desk.touched() if number < len(events)]
-    changed = _frame([desk.rows[number] for number in touched]).set_axis(pd.Index(labels[touched]), axis=0)
-    added = _frame(desk.rows[len(events) :])
+    desk.judge()
+    desk.cluster(table, groups or ReportGroups({}, {}))
+    touched = [number for number in desk.touched() if desk.labels[number] != ADDED]
+    changed = _frame([desk.rows[n] for n in touched]).set_axis(pd.Index([desk.labels[n] for n in touched]), axis=0)
+    added = _frame([row for row, label in zip(desk.rows, desk.labels, strict=True) if label == ADDED])
     return Outcome(changed, added, tuple(desk.conflicts()), tuple(desk.waiting))
 
 
@@ -172,11 +174,16 @@ class _Verdict:
 
 
 class _Desk:
-    """Rows under correction: `rows` as they become, `_read` as the program had them."""
+    """Rows under correction: `rows` as they become, `_read` as the program had them, `labels` their numbers."""
 
     def __init__(
-        self, rows: list[Row], entries: Sequence[Correction], order: Mapping[str, int], documents: Collection[str]
+        self,
+        part: gpd.GeoDataFrame,
+        entries: Sequence[Correction],
+        order: Mapping[str, int],
+        documents: Collection[str],
     ) -> None:
+        rows = list(rows_of(part))
         self._documents = documents
         self._order = order
         self.waiting: list[Correction] = []
@@ -187,8 +194,9 @@ class _Desk:
         read = EventIndex(rows)
         self._read = [*rows, *(added_row(entry) for entry in added if self._is_here(entry))]
         self.rows = [dict(row) for row in self._read]
+        self.labels = [int(number) for number in part.index] + [ADDED] * (len(self._read) - len(rows))
         self._index = EventIndex(self._read, evidence)
-        self._clusters = Clusters(self.rows)
+        self._regroupings: list[tuple[int, int | None]] = []
         for entry in added:
             self._note_added(entry, len(read.in_sentence(entry.evidence)) if entry.evidence else 0)
 
@@ -241,7 +249,7 @@ class _Desk:
             row[name] = value
         verdict.entries.append(entry)
         if entry.action in COLUMNS_OF:
-            _follow(row, entry)
+            follow(row, entry)
 
     def _dispute(self, verdict: _Verdict, entry: Correction, name: str, event_id: str) -> None:
         """Note where an entry overrules what somebody else had said and its author had not seen."""
@@ -258,26 +266,63 @@ class _Desk:
         return -1 if entry.seen == NONE_SEEN else self._order.get(entry.seen or "", len(self._order))
 
     def _regroup(self, number: int, entry: Correction) -> None:
-        if entry.action != "merge":
-            self._clusters.split(number)
-            return
         other = self._index.find(entry.other) if entry.other else None
-        if isinstance(other, int):
-            self._clusters.merge(number, other)
+        if entry.action == "split":
+            self._regroupings.append((number, None))
+        elif isinstance(other, int):
+            self._regroupings.append((number, other))
         else:
             self._other.append(Conflict(entry, f"the event that it is the same as: {other or 'not among these'}"))
 
     def _verdict(self, number: int) -> _Verdict:
         return self._verdicts.setdefault(number, _Verdict())
 
-    def cluster(self) -> None:
+    def judge(self) -> None:
         """Say what came of the entries in the rows' own columns."""
         for number, verdict in self._verdicts.items():
-            if verdict.entries and verdict.entries[-1].action == "reject":
-                self._clusters.split(number)
             if verdict.entries:
-                self.rows[number] |= _status(self._read[number], self.rows[number], verdict.entries)
-        self._clusters.count()
+                self.rows[number] |= row_status(self._read[number], self.rows[number], verdict.entries)
+
+    def cluster(self, table: EventTable, groups: ReportGroups) -> None:
+        """Bring reports together by what is said of them now, then as people said."""
+        documents = {row["doc_id"] for _, row, read in self._labelled(groups) if row != read}
+        self._take(table, {n for n, doc_id in groups.documents.items() if doc_id in documents})
+        now = {n: row for n, row, _ in self._labelled(groups)}
+        beside = {n for n, row in now.items() if row["doc_id"] in documents}
+        followed = {n: other for n, other in groups.followed.items() if n not in beside}
+        followed |= {one.row: one.leader for one in followers_among({"row": n, **now[n]} for n in beside)}
+        reports = {n: report_of(row) for n, row in now.items()}
+        changed = {n: report for n, report in reports.items() if report != groups.reports.get(n)}
+        moved = groups.regrouped(changed, followed)
+        told = {self.labels[number] for pair in self._regroupings for number in pair if number is not None}
+        leaders = {leader for n in {*moved, *told} for leader in (groups.leader.get(n, n), moved.get(n, n))}
+        self._take(table, {n for leader in leaders for n in groups.members.get(leader, ())} | moved.keys())
+        at = {label: number for number, label in enumerate(self.labels)}
+        clusters = Clusters(self.rows)
+        for n, leader in moved.items():
+            clusters.put(at[n], self.rows[at[leader]]["event_id"])
+        for number, other in self._regroupings:
+            if other is None:
+                clusters.split(number)
+            else:
+                clusters.merge(number, other)
+        for number, verdict in self._verdicts.items():
+            if verdict.entries and verdict.entries[-1].action == "reject":
+                clusters.split(number)
+        clusters.count()
+
+    def _labelled(self, groups: ReportGroups) -> list[tuple[int, Row, Row]]:
+        """Rows that are among the groups: number, as they become, and as they were read."""
+        rows = zip(self.labels, self.rows, self._read, strict=True)
+        return [(number, row, read) for number, row, read in rows if number in groups.documents]
+
+    def _take(self, table: EventTable, numbers: Collection[int]) -> None:
+        """Have more rows of the table at hand, which nothing was entered about."""
+        missing = sorted(set(numbers) - set(self.labels))
+        rows = list(rows_of(table.part(missing)))
+        self._read += rows
+        self.rows += [dict(row) for row in rows]
+        self.labels += missing
 
     def touched(self) -> list[int]:
         """Return the numbers of the rows that are not as they were read."""
@@ -292,54 +337,6 @@ class _Desk:
             if not any(entry.scope == "event" for entry in verdict.entries):
                 found += verdict.unmoved.values()
         return sorted(found, key=lambda item: (self._order[item.correction.correction_id], item.reason))
-
-
-def added_id(entry: Correction) -> str:
-    """Return the id of the event that an entry adds."""
-    return entry.correction_id[:16]
-
-
-def added_row(entry: Correction) -> Row:
-    """Return the event that an entry adds, as plain values, before other entries correct it."""
-    evidence = entry.evidence
-    row: Row = dict.fromkeys(COLUMN_NAMES)
-    if evidence is not None:
-        row |= {name: getattr(evidence, name) for name in evidence.__dataclass_fields__}
-    row |= dict(entry.values)
-    event_id = added_id(entry)
-    row |= {"event_id": event_id, "cluster_id": event_id, "is_primary": True, "n_reports": 1, "n_sources": 1}
-    row |= {"initiator": "unknown", "disorder_type": disorder_type_of(row["event_type"], row["sub_event_type"])}
-    return row | _signed("corrected", entry)
-
-
-def _follow(row: Row, entry: Correction) -> None:
-    """Bring in line what depends on the columns that were set."""
-    if entry.action == "type":
-        row["disorder_type"] = disorder_type_of(row["event_type"], row["sub_event_type"])
-    if entry.action == "place" and row["rel_place"] is not None:
-        row |= {"rel_geodesic_km": None, "rel_bearing_deg": None, "rel_check": "not_checkable"}
-
-
-def _status(read: Row, row: Row, entries: Sequence[Correction]) -> Row:
-    """What a person made of the event; probabilities hold only for what the program said and nobody vouches for."""
-    last = entries[-1]
-    if last.action == "reject":
-        return _signed("rejected", last)
-    changed = any(row[name] != read[name] for name in JUDGED) or any(e.action in ("merge", "split") for e in entries)
-    values = _signed("corrected" if changed else "confirmed", last)
-    actions = {entry.action for entry in entries}
-    if "confirm" in actions:
-        return values | dict.fromkeys(("confidence", *_CONFIDENCE_OF.values()))
-    left = {column: None if action in actions else read[column] for action, column in _CONFIDENCE_OF.items()}
-    known = [value for value in left.values() if value is not None]
-    if left != {column: read[column] for column in left}:
-        left["confidence"] = round(float(np.prod(known)), 4) if known else None
-    return values | left
-
-
-def _signed(status: str, entry: Correction) -> Row:
-    when = entry.when.isoformat(timespec="milliseconds")
-    return {"status": status, "status_by": entry.who, "status_at": when, "status_note": entry.why}
 
 
 def _overtaken(read: Row, verdict: _Verdict) -> list[Conflict]:

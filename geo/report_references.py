@@ -1,7 +1,7 @@
 """Sentences that tell more of an event without saying again where: "three others were hurt in *the attack*"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -31,7 +31,10 @@ _AFTERWARDS: Final = re.compile(r"\b(?:after|since|following|before|until|ahead 
 _ANOTHER: Final = re.compile(
     r"\b(?:another|separate(?:ly)?|second|third|different|elsewhere|previous|earlier)\b", re.IGNORECASE
 )
-_COLUMNS: Final = ("doc_id", "sentence_start", "sentence", "event_type", "modality", "date_start", "date_end", "lat")
+_COLUMNS: Final = (
+    *("doc_id", "sentence_start", "sentence", "kind", "event_type", "modality", "date_start", "date_end", "lat"),
+    "status",
+)
 
 Row = Mapping[str, Any]
 
@@ -59,12 +62,18 @@ def followers(events: gpd.GeoDataFrame) -> Iterator[Follower]:
         are told alike (as having happened, planned, …), and their days do not exclude each other. The nearest row
         before that fits leads, which may be a follower itself.
     """
-    usable = events["doc_id"].notna() & events["sentence_start"].notna() & events["kind"].eq("incident")
-    told = events.loc[usable & ~events["status"].eq("rejected"), list(_COLUMNS)]
+    usable = events["doc_id"].notna() & events["kind"].eq("incident")
+    told = events.loc[usable, list(_COLUMNS)]
     plain = told.astype(object).where(told.notna(), None).to_dict("records")
-    rows = [{"row": int(number), **row} for number, row in zip(told.index, plain, strict=True)]
-    rows.sort(key=lambda row: (row["doc_id"], row["sentence_start"], row["row"]))
-    for _, document in groupby(rows, key=lambda row: row["doc_id"]):
+    yield from followers_among({"row": int(number), **row} for number, row in zip(told.index, plain, strict=True))
+
+
+def followers_among(rows: Iterable[Row]) -> Iterator[Follower]:
+    """Do so among rows of documents as plain values, each with its number under `row`."""
+    told = [row for row in rows if row["kind"] == "incident" and row["status"] != "rejected"]
+    usable = [row for row in told if row["sentence_start"] is not None]
+    usable.sort(key=lambda row: (row["doc_id"], row["sentence_start"], row["row"]))
+    for _, document in groupby(usable, key=lambda row: row["doc_id"]):
         before: list[Row] = []
         for row in document:
             leader = _leader(row, before) if row["lat"] is None else None

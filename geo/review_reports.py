@@ -1,5 +1,6 @@
-"""Reports that may tell of the same event as another, to choose from when two are merged by hand."""
+"""Reports of the same event: which may be, to choose from by hand, and what corrections changed of it, in words."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import numpy as np
@@ -43,3 +44,20 @@ def _same_document(table: EventTable, row: int) -> Any:
     if doc_id is None:
         return np.zeros(len(table), dtype=bool)
     return (table.coded("doc_id") == doc_id).to_numpy(dtype=bool)
+
+
+def regrouped_words(before: AbstractSet[str], now: AbstractSet[str]) -> str | None:
+    """
+    Say what corrections changed of who tells of an event, or None where they changed nothing of it.
+
+    Parameters
+    ----------
+    before, now
+        Ids of the reports that tell of it, as they were read and as corrected.
+    """
+    parts = [
+        f"{verb} {len(ids)} other report{'s' * (len(ids) > 1)}"
+        for verb, ids in (("brought together with", now - before), ("no longer with", before - now))
+        if ids
+    ]
+    return f"As corrected, {' and '.join(parts)}." if parts else None

@@ -18,6 +18,7 @@ from geo.correction_words import correction_words
 from geo.corrections import Action
 from geo.filters import EventFilter
 from geo.review import Queue, doubt_words, queue_of
+from geo.review_reports import regrouped_words
 
 TRAIL: Final = "review_trail"
 """Ids of the events that this session came by, for the way back."""
@@ -214,6 +215,7 @@ def _about(catalog: Catalog, row: int) -> None:
             "article",
             headline(event),
             el("p", status, class_=f"review-status {shown['status']}"),
+            el("p", regrouped, class_="review-status") if (regrouped := _regrouped(catalog, row)) else None,
             el("p", "Look twice: ", "; ".join(doubt), ".", class_="review-doubt") if doubt else None,
             *(
                 el("p", f"Second look: {conflict.reason}.", class_="review-doubt")
@@ -224,3 +226,11 @@ def _about(catalog: Catalog, row: int) -> None:
             class_="card review-card",
         )
     )
+
+
+def _regrouped(catalog: Catalog, row: int) -> str | None:
+    """What corrections changed of the reports that tell of an event."""
+    if not catalog.ledger or row >= len(catalog.read):
+        return None
+    before, now = ({known.event_id(other) for other in known.reports_of(row)} for known in (catalog.read, catalog))
+    return regrouped_words(before, now)

@@ -5,6 +5,7 @@ import weakref
 
 import pytest
 import streamlit as st
+from pandas.testing import assert_frame_equal
 
 from dashboard.cache import Loading
 from dashboard.catalog import Catalog, with_holdings
@@ -19,6 +20,7 @@ from geo.store import open_store
 from geo.store_documents import add_reading
 from geo.store_events import stored_events
 from geo.store_ledger import append
+from geo.stored_corrected import corrected_events
 from tests.geo.readings import made_reading
 
 
@@ -71,6 +73,20 @@ def test_corrected_events_keep_their_rows_and_added_ones_come_last(own_desk):
     assert (after_again.event(1)["lat"], after_again.event(1)["status"]) == (1.5, "corrected")
     assert after_again.read.event(1)["lat"] == pytest.approx(50.45466)
     assert len(after) == 4
+
+
+def test_corrections_bring_reports_apart_in_the_dashboard_as_on_the_command_line(own_desk):
+    for number in (1, 2):
+        add_reading(own_desk.store, made_reading(number, numbered=True), gazetteer_version())
+    base = Catalog(stored_events(own_desk.store).iloc[:0])
+    before = own_desk.catalog(base)
+    rows = list(rows_of(before.events))
+    elsewhere = {"lat": 1.5, "lon": 2.5, "geo_basis": "manual"}
+    own_desk.enter(correct("place", rows[number], elsewhere, who="A. Analyst") for number in (0, 4))
+    after = own_desk.catalog(base)
+    assert [after.reports_of(number) for number in (0, 1, 4)] == [[0, 4], [1, 2, 3, 5], [0, 4]]
+    assert [after.read.reports_of(number)[0] for number in (0, 4)] == [0, 0]
+    assert_frame_equal(after.events, corrected_events(own_desk.store).events, check_index_type=False)
 
 
 def test_a_catalog_that_was_left_out_of_collections_goes_when_another_takes_its_place(own_desk):

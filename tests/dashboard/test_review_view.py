@@ -126,6 +126,7 @@ def test_another_candidate_for_all_of_the_name_in_the_document(app, monkeypatch)
     assert last().values["lat"] == 45.1
     assert app.segmented_control(key="review_scope").value == "This event"
     assert "<b>2 of 4</b> reviewed" in texts(app)
+    assert "As corrected, no longer with 2 other reports." in texts(app)
 
 
 def test_the_mark_is_set_by_a_click_and_a_button(app):

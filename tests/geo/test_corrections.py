@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from geo.corrected import added_id, apply_ledger
+from geo.corrected import apply_ledger
+from geo.corrected_rows import added_id
 from geo.correction_json import from_json, ledger_text, read_ledger, to_json
-from geo.corrections import Correction, Evidence, add_event, correct, in_force, undo
+from geo.corrections import Correction, Evidence, add_event, correct, evidence_of, in_force, undo
 from geo.errors import CorrectionError
 from geo.export import rows_of
 from geo.frame import events_gdf, validate_events_gdf
 from geo.records import Reading
-from geo.reports import cluster_reports
+from geo.reports import cluster_documents, cluster_reports
 from geo.store_ledger import append, ledger, ledger_version
 from geo.synth import synth
 from tests.geo.readings import GAZETTEER, made_reading
@@ -331,6 +332,64 @@ def test_merged_and_split(events):
     assert apart.events["n_reports"].tolist().count(5) == 5
     assert apart.events["is_primary"].sum() == 2
     assert corrected(clustered, entry(clustered, 2, "reject")).events["n_reports"].tolist() == [5, 5, 1, 5, 5, 5]
+
+
+DOCS = ("doc-1", "doc-2")
+ELSEWHERE = MOVED | {"geo_basis": "manual"}
+
+
+def groups(found):
+    """Numbers of the rows that tell of the same event, the one that stands for it first."""
+    told = list(rows_of(found.events))
+    for row in told:
+        members = [other for other in told if other["cluster_id"] == row["cluster_id"]]
+        assert row["n_reports"] == len(members)
+        assert row["n_sources"] == len({other["doc_id"] for other in members})
+        assert row["is_primary"] == (row["cluster_id"] == row["event_id"])
+    named = {row["event_id"]: [] for row in told if row["is_primary"]}
+    for number, row in enumerate(told):
+        named[row["cluster_id"]].insert(0 if row["is_primary"] else len(told), number)
+    return sorted(named.values())
+
+
+def test_reports_are_brought_together_by_what_they_say_once_corrected(events):
+    read = cluster_documents(events, DOCS)
+    moved = [at(number, entry(read, number, "place", ELSEWHERE)) for number in (1, 4)]
+    assert groups(corrected(read, documents=DOCS)) == [[0, 1, 2, 3, 4, 5]]
+    assert groups(corrected(read, *moved, documents=DOCS)) == [[0, 2, 3, 5], [1, 4]]
+    later = at(5, entry(read, 4, "date", {"date_start": "2025-03-09", "date_end": "2025-03-09"}))
+    assert groups(corrected(read, *moved, later, documents=DOCS)) == [[0, 2, 3, 5], [1], [4]]
+    back = [at(9, undo(given, who="Ada")) for given in (*moved, later)]
+    assert_frame_equal(corrected(read, *moved, later, *back, documents=DOCS).events, read)
+
+
+def test_when_the_report_that_stood_for_an_event_moves_another_does(events):
+    read = cluster_documents(events, DOCS)
+    found = corrected(read, entry(read, 0, "place", ELSEWHERE), documents=DOCS)
+    assert groups(found) == [[0], [1, 2, 3, 4, 5]]
+    assert one(found, 2, "status") == ("extracted",)
+    rejected = corrected(read, entry(read, 0, "reject"), documents=DOCS)
+    assert groups(rejected) == [[0], [1, 2, 3, 4, 5]]
+    confirmed = corrected(read, entry(read, 0, "confirm"), entry(read, 1, "confirm"), documents=DOCS)
+    assert groups(confirmed) == [[0, 1, 2, 3, 4, 5]]
+
+
+def test_what_people_said_of_reports_wins_against_what_they_say(events):
+    read = cluster_documents(events, DOCS)
+    moved = [at(number, entry(read, number, "place", ELSEWHERE)) for number in (1, 4)]
+    apart = at(7, entry(read, 4, "split"))
+    assert groups(corrected(read, apart, *moved, documents=DOCS)) == [[0, 2, 3, 5], [1], [4]]
+    same = at(8, entry(read, 1, "merge", other=rows(read)[5]))
+    assert groups(corrected(read, same, *moved, documents=DOCS)) == [[0, 1, 2, 3, 4, 5]]
+    assert groups(corrected(read, apart, same, *moved, documents=DOCS)) == [[0, 1, 2, 3, 5], [4]]
+
+
+def test_rows_of_datasets_and_added_events_are_events_of_their_own(events):
+    read = cluster_documents(events, DOCS[:1])
+    found = corrected(read, entry(read, 3, "confirm"), documents=DOCS[:1])
+    assert [row["n_reports"] for row in rows_of(found.events)] == [3, 3, 3, 1, 1, 1]
+    added = add_event(evidence_of(rows(read)[0]), rows(read)[0], who="Ada", n_beside=1)
+    assert groups(corrected(cluster_documents(events, DOCS), added, documents=DOCS)) == [[0, 1, 2, 3, 4, 5], [6]]
 
 
 def test_an_entry_that_cannot_be_meant_is_refused(events):

@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 
+from geo.corrected import apply_ledger
+from geo.corrections import correct, undo
+from geo.export import rows_of
 from geo.report_references import pointing_words
-from geo.reports import cluster_reports, explain
+from geo.reports import cluster_documents, cluster_reports, explain
 from tests.geo.test_reports import events, row
 
 NOWHERE = {"lat": None, "lon": None, "geo_precision": "unknown", "geo_basis": None, "gazetteer_id": None}
@@ -71,3 +74,24 @@ def test_a_day_that_is_not_known_excludes_nothing():
 )
 def test_words_that_point_back(sentence, words):
     assert pointing_words(sentence) == words
+
+
+def test_what_tells_more_of_an_event_goes_with_it_when_it_is_corrected():
+    elsewhere = row("x", doc_id="e")
+    read = cluster_documents(events(STRIKE, told("b", 40, HURT, **NOWHERE), elsewhere), ["d", "e"])
+    assert list(read["cluster_id"]) == ["a", "a", "a"]
+
+    def corrected(*entries):
+        found = apply_ledger(read, entries, ["d", "e"]).events
+        assert list(found["n_reports"]) == [list(found["cluster_id"]).count(name) for name in found["cluster_id"]]
+        return list(found["cluster_id"])
+
+    strike, hurt, _ = rows_of(read)
+    point = {"lat": 1.5, "lon": 2.5, "geo_basis": "manual", "geo_precision": "exact", "geo_radius_km": 0.0}
+    moved = correct("place", strike, point, who="Ada")
+    assert corrected(moved) == ["a", "a", "x"]
+    assert corrected(correct("place", hurt, point, who="Ada")) == ["a", "b", "a"]
+    assert corrected(correct("reject", strike, who="Ada")) == ["a", "b", "x"]
+    later = {"date_start": "2025-03-09", "date_end": "2025-03-09"}
+    assert corrected(correct("date", hurt, later, who="Ada")) == ["a", "b", "a"]
+    assert corrected(moved, undo(moved, who="Ada")) == ["a", "a", "a"]

@@ -16,7 +16,7 @@ from geo.gazetteer import load_gazetteer
 from geo.records import Block
 from geo.review import doubt_words, doubts, queue_of, rival_score
 from geo.review_places import article_choices, candidate_choices, named_choices, no_place, place_values, point_values
-from geo.review_reports import like_reports
+from geo.review_reports import like_reports, regrouped_words
 from geo.review_sentences import missed_evidence, sentences
 from tests.geo.readings import GAZETTEER, made_reading
 
@@ -160,3 +160,17 @@ def test_reports_that_may_tell_of_the_same():
     events = frame({"doc_id": "a"}, near, {"lat": 1.05}, far, late, {**NOWHERE, "doc_id": "a"}, NOWHERE, UNDATED)
     assert like_reports(EventTable.of(events), 0) == [2, 1, 5]
     assert like_reports(EventTable.of(events_gdf([made_reading(1)], gazetteer_version=GAZETTEER)), 0) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        ("a", "a", None),
+        ("ab", "ab", None),
+        ("a", "abc", "As corrected, brought together with 2 other reports."),
+        ("abc", "a", "As corrected, no longer with 2 other reports."),
+        ("ab", "ac", "As corrected, brought together with 1 other report and no longer with 1 other report."),
+    ],
+)
+def test_what_corrections_changed_of_the_reports_of_an_event(before, now, words):
+    assert regrouped_words(set(before), set(now)) == words
