@@ -94,9 +94,16 @@ class Desk:
             self._joined = known = (base, held, joined_catalog(base, held))
         return known[2]
 
-    def enter(self, entries: Iterable[Correction]) -> None:
+    def enter(self, entries: Iterable[Correction], origin: str | None = None) -> None:
         """
         Add corrections to the ledger.
+
+        Parameters
+        ----------
+        entries
+            What was entered here, or is taken over from elsewhere.
+        origin
+            Where from, and by whom.
 
         Raises
         ------
@@ -104,7 +111,7 @@ class Desk:
             If the store cannot be written to; then none was added.
         """
         added = list(entries)
-        append(self.store, added)
+        append(self.store, added, origin)
         for entry in added:
             log("correction", who=entry.who, action=entry.action)
 

@@ -104,7 +104,7 @@ def _view(catalog: Catalog, found: Shown, chosen: EventFilter, *, loading: bool)
     elif view == "Review":
         review.draw(catalog, chosen, loading=loading)
     elif view == "Import":
-        import_view.draw()
+        import_view.draw(catalog, loading=loading)
     elif view == "Brief":
         brief.draw(catalog, found, chosen, loading=loading)
     elif view == "Leftovers":

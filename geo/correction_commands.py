@@ -57,7 +57,8 @@ def add_parsers(subparsers: Subparsers) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """List the entries, or those with conflicts."""
-    from geo.correction_json import to_json  # noqa: PLC0415 - `--help` need not wait for it
+    from geo.correction_intake import WAITS  # noqa: PLC0415 - `--help` need not wait for it
+    from geo.correction_json import to_json  # noqa: PLC0415
     from geo.corrections import ordered  # noqa: PLC0415
     from geo.store_ledger import ledger  # noqa: PLC0415
     from geo.stored_corrected import corrected_events  # noqa: PLC0415
@@ -70,7 +71,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         for conflict in found.conflicts:
             notes.setdefault(conflict.correction.correction_id, []).append(conflict.reason)
         for entry in found.waiting:
-            notes.setdefault(entry.correction_id, []).append("waits: its document or dataset is not in this store")
+            notes.setdefault(entry.correction_id, []).append(WAITS)
     shown = [entry for entry in entries if found is None or entry.correction_id in notes]
     if arguments.json:
         for entry in shown:
@@ -127,26 +128,29 @@ def _write(path: Path, text: str) -> None:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Take over a ledger from elsewhere: all of it or, if a line is none, nothing."""
+    from geo.configuration import user_name  # noqa: PLC0415
+    from geo.correction_intake import reception  # noqa: PLC0415
     from geo.correction_json import read_ledger  # noqa: PLC0415
     from geo.store import open_store  # noqa: PLC0415
-    from geo.store_ledger import append  # noqa: PLC0415
+    from geo.store_ledger import append, ledger  # noqa: PLC0415
     from geo.stored_corrected import corrected_events  # noqa: PLC0415
 
     entries = list(read_ledger(arguments.file))
     if not entries:
         raise CorrectionError(f"{arguments.file} holds no corrections: give what `corrections export` wrote")
     with open_store(arguments.store) as store:
-        n_new = append(store, entries)
+        before = ledger(store)
+        n_new = append(store, entries, origin=f"{arguments.file.name}, by {user_name() or 'nobody named'}")
         found = corrected_events(store)
+    received = reception(entries, before, found.conflicts, found.waiting)
     print(f"{n_new} corrections taken over, {len(entries) - n_new} known already")
-    ids = {entry.correction_id for entry in entries}
-    n_conflicts = sum(item.correction.correction_id in ids for item in found.conflicts)
-    n_waiting = sum(entry.correction_id in ids for entry in found.waiting)
+    n_waiting = sum(item.waits for item in received)
+    n_open = sum(bool(item.doubts) for item in received)
     if n_waiting:
         say(f"{n_waiting} wait for documents or datasets that are not in this store")
-    if n_conflicts:
-        say(f"{n_conflicts} need a second look (`corrections list --conflicts`)")
-    return int(bool(n_conflicts))
+    if n_open:
+        say(f"{n_open} need a second look (`corrections list --conflicts`)")
+    return int(bool(n_open))
 
 
 def run_undo(arguments: argparse.Namespace) -> int:

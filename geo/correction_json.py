@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
@@ -12,6 +12,8 @@ from geo.corrections import Action, Correction, Evidence, Scope, checked
 from geo.errors import CorrectionError
 
 VERSION: Final = 1
+AHEAD: Final = timedelta(days=1)
+"""So far may the clock of whoever made an entry be ahead of ours."""
 _NEEDED: Final = ("correction_id", "action", "who", "when")
 _TEXTS: Final = ("correction_id", "who", "why", "seen", "undoes")
 _HINTS: Final = get_type_hints(Evidence)
@@ -107,15 +109,30 @@ def read_ledger(path: Path) -> Iterator[Correction]:
         If a line is no entry, naming it; if the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise CorrectionError(f"{path} cannot be read as corrections: {error}") from error
+    yield from ledger_entries(content, str(path))
+
+
+def ledger_entries(content: bytes, name: str) -> Iterator[Correction]:
+    """Yield the entries of a file's content; raises `CorrectionError`, with the file's name, as `read_ledger` does."""
+    try:
+        lines = content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorrectionError(f"{name} cannot be read as corrections: {error}") from error
+    latest = datetime.now(UTC) + AHEAD
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield from_json(line)
+                entry = from_json(line)
+                if entry.when > latest:
+                    raise CorrectionError(
+                        f"its time {entry.when:%Y-%m-%d %H:%M} has not come yet: nothing could overrule it"
+                    )
             except CorrectionError as error:
-                raise CorrectionError(f"{path} line {number}: {error}") from error
+                raise CorrectionError(f"{name} line {number}: {error}") from error
+            yield entry
 
 
 def ledger_text(ledger: Iterable[Correction]) -> str:

@@ -11,7 +11,7 @@ from geo.correction_words import about_words, correction_words
 from geo.store import Store, aware
 from geo.store_exports import stored_exports
 from geo.store_imports import stored_imports
-from geo.store_ledger import ledger
+from geo.store_ledger import TAKEN_OVER, ledger
 from geo.store_tables import AUDIT
 
 What = Literal["correction", "export", "import", "removal"]
@@ -29,7 +29,7 @@ class AuditLine:
 
 def audit(store: Store) -> list[AuditLine]:
     """Return what was done, by time."""
-    lines = [*_corrections(store), *_exports(store), *_imports(store), *_removals(store)]
+    lines = [*_corrections(store), *_exports(store), *_imports(store), *_noted(store)]
     return sorted(lines, key=lambda line: line.when)
 
 
@@ -57,8 +57,8 @@ def _imports(store: Store) -> Iterator[AuditLine]:
         )
 
 
-def _removals(store: Store) -> Iterator[AuditLine]:
+def _noted(store: Store) -> Iterator[AuditLine]:
     with store.reading() as connection:
         rows = connection.execute(sa.select(AUDIT.c.at, AUDIT.c.what, AUDIT.c.subject).order_by(AUDIT.c.number)).all()
     for at, what, subject in rows:
-        yield AuditLine(aware(at), "removal", None, f"{what}: {subject}")
+        yield AuditLine(aware(at), "import" if what == TAKEN_OVER else "removal", None, f"{what}: {subject}")

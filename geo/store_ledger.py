@@ -1,17 +1,20 @@
 """The ledger of corrections in the store: entries are only ever added."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import sqlalchemy as sa
 
 from geo.correction_json import from_json, to_json
 from geo.corrections import Correction
 from geo.errors import CorrectionError, StoreError
-from geo.store import Store, storable
-from geo.store_tables import CORRECTIONS
+from geo.store import Store, now, storable
+from geo.store_tables import AUDIT, CORRECTIONS
+
+TAKEN_OVER: Final = "corrections taken over"
 
 
-def append(store: Store, entries: Iterable[Correction]) -> int:
+def append(store: Store, entries: Iterable[Correction], origin: str | None = None) -> int:
     """
     Add entries, in one transaction.
 
@@ -21,6 +24,8 @@ def append(store: Store, entries: Iterable[Correction]) -> int:
         The store.
     entries
         Entries made here or taken over from another ledger; those that the store has already are passed over.
+    origin
+        For entries from elsewhere: their file and who took it over, for the audit.
 
     Returns
     -------
@@ -33,6 +38,10 @@ def append(store: Store, entries: Iterable[Correction]) -> int:
         fresh = [entry for name, entry in given.items() if name not in known]
         if fresh:
             connection.execute(sa.insert(CORRECTIONS), [_row(entry) for entry in fresh])
+            if origin is not None:
+                connection.execute(
+                    sa.insert(AUDIT).values(at=now(), what=TAKEN_OVER, subject=f"{len(fresh)} of {storable(origin)}")
+                )
     return len(fresh)
 
 

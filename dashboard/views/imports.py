@@ -1,4 +1,4 @@
-"""Datasets of events: recognised or mapped, looked over with what is refused and why, then shown with the others."""
+"""Datasets: recognised or mapped, looked over with what is refused and why, then shown; and corrections."""
 
 from typing import Any, Final
 
@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import imports
+from dashboard.catalog import Catalog
 from dashboard.markup import el, note, show
+from dashboard.views import ledger
 from dashboard.views.mapping import mapping_editor
 from dashboard.visitor import visitor
 from geo.errors import ImportFileError
@@ -39,13 +41,18 @@ PREVIEW: Final = {
 }
 
 
-def draw() -> None:
+def draw(catalog: Catalog, *, loading: bool = False) -> None:
     """Draw the view."""
     analyst = visitor().analyst
     _kept(may_drop=analyst)
     if not analyst:
-        note("Datasets are imported by analysts; you look as a viewer.")
+        note("Datasets and corrections are imported by analysts; you look as a viewer.")
         return
+    _dataset()
+    ledger.draw(catalog, loading=loading)
+
+
+def _dataset() -> None:
     files = st.file_uploader(
         "Dataset of events",
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
