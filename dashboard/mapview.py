@@ -100,7 +100,8 @@ def base_map() -> folium.Map:
 
 def bare_map(scripts: Sequence[str], zoom: int) -> folium.Map:
     """Return a map without layers that loads these scripts of ours."""
-    base = BaseMap(location=(25, 20), zoom_start=zoom, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
+    options = {"world_copy_jump": True, "minZoom": 1, "maxZoom": 13, "zoomSnap": 0.25}
+    base = BaseMap(location=(25, 20), zoom_start=zoom, tiles=None, **options)
     prefix = f"../{_component_name()}/"
     base.default_js = [(name, prefix + name) for name in scripts]
     base.default_css = [(name, prefix + name) for name in STYLES]

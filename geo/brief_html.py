@@ -136,7 +136,9 @@ def html_page(
         "box": box,
         "events": [_details(row, event) for row, event in enumerate(kept.to_dict("records"))],
     }
-    base = folium.Map(location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13)
+    base = folium.Map(
+        location=(25, 20), zoom_start=2, tiles=None, world_copy_jump=True, minZoom=1, maxZoom=13, zoomSnap=0.25
+    )
     base.default_js, base.default_css = [], []
     figure = base.get_root()
     base._id, figure._id = "brief", "figure"

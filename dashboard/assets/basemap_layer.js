@@ -229,7 +229,7 @@
 
   const Labels = ViewCanvas.extend({
     draw: function () {
-      const ctx = this._ctx, zoom = this._map.getZoom(), colours = THEMES[this.options.theme || "light"];
+      const ctx = this._ctx, zoom = Math.round(this._map.getZoom()), colours = THEMES[this.options.theme || "light"];
       const { scale, ox, oy, first, last, bounds } = this.frame(), taken = [];
       ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.lineJoin = "round";
       for (const [name, lon, lat, from, country] of geography().labels) {

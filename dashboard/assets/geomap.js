@@ -7,6 +7,8 @@
   const { Lines, KINDS, unpackLines } = window.GeoLines, lengths = window.GeoLengths;
   const { Overlays, unpackOverlays } = window.GeoOverlays;
   const LISTED = 200, ROOMY = 96;
+  // The least zoom that a fit goes out to, and the room of the legend at its widest, in pixels.
+  const WORLD = 1, LEGEND = 268;
   const LAYERS = [["events", "Events"], ["uncertainty", "Uncertainty"], ["density", "Density"], ["countries", "Counts by country"], ["provinces", "Counts by province"], ["relations", "Stated distances"], ["ring", "Distance ring and drawn region"], ["overlays", "Own overlays"], ["borders", "Borders"], ["labels", "Place names"], ["legend", "Legend"], ["timeline", "Timeline"]];
   const OFF = new Set(["density", "countries", "provinces"]);
   const FORMS = ["Place known", "Within the circle", "Somewhere in the outline"];
@@ -390,19 +392,23 @@
   }
 
   // ---- building it -------------------------------------------------------------------------
-  // So far to the left of a point that the legend does not lie on what is there.
-  function besideLegend(point, wide) {
-    const zoom = 2, shift = wide && app.on.legend ? app.legend.offsetWidth / 2 : 0;
-    return app.map.unproject(app.map.project(point, zoom).subtract([shift, 0]), zoom);
+  // What legend, buttons, scale and credits cover at the edges, in pixels.
+  function covered() {
+    const over = app.on.legend && app.map.getContainer().contains(app.legend);
+    return { left: over ? Math.min(LEGEND, app.map.getSize().x * 0.36) : 24, top: 30, right: 62, bottom: 58 };
   }
 
   function fit() {
     const box = app.marks.bounds();
     if (!box) return;
-    const wide = app.map.getSize().x > 800, padding = { paddingTopLeft: [wide ? 260 : 30, 40], paddingBottomRight: [wide ? 70 : 40, 40] };
+    const { left, top, right, bottom } = covered(), animate = !reduced;
+    if (app.map.getBoundsZoom(box, false, L.point(left + right, top + bottom)) >= WORLD) {
+      app.map.fitBounds(box, { maxZoom: 9, animate, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
+      return;
+    }
     // Zoomed out further, the world would be a strip: start where most events are instead.
-    if (app.map.getBoundsZoom(box, false, L.point(wide ? 330 : 70, 80)) < 2) app.map.setView(besideLegend(app.marks.middle(), wide), 2, { animate: !reduced });
-    else app.map.fitBounds(box, Object.assign({ maxZoom: 9, animate: !reduced }, padding));
+    const middle = app.map.project(app.marks.middle(), WORLD).add([(right - left) / 2, (bottom - top) / 2]);
+    app.map.setView(app.map.unproject(middle, WORLD), WORLD, { animate });
   }
 
   // To a place that was looked up, with a ring around it for as long as the search is open.

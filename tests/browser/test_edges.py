@@ -40,3 +40,35 @@ def test_a_region_that_crosses_itself_is_answered(served, map_page):
     settled(live.page)
     assert live.page.get_by_test_id("stException").count() == 0
     assert live.total() == (1 if n else 0)
+
+
+FOUR_CONTINENTS = (
+    row("quito", "Quito", -0.2, -78.5),
+    row("kyiv", "Kyiv", 50.4, 30.5),
+    row("goma", "Goma", -1.7, 29.2),
+    row("mandalay", "Mandalay", 22.0, 96.1),
+)
+UNDER = """() => {
+    const { map, marks } = GeoMap.app, frame = map.getContainer().getBoundingClientRect(), under = [];
+    const boxes = [...map.getContainer().querySelectorAll('.geo-legend, .leaflet-bar, .leaflet-control-attribution')]
+        .map((node) => node.getBoundingClientRect());
+    for (let i = 0; i < marks.spots.n; i++) {
+        const at = map.layerPointToContainerPoint([marks.spots.x[i], marks.spots.y[i]]);
+        const x = at.x + frame.left, y = at.y + frame.top, size = map.getSize();
+        if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
+        under.push(boxes.some((box) => x > box.left && x < box.right && y > box.top && y < box.bottom));
+    }
+    return under;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_no_mark_of_the_first_view_lies_under_legend_buttons_or_credits(size, tmp_path, map_page):
+    path = tmp_path / "events.jsonl"
+    path.write_text(to_jsonl(conform_events(pd.DataFrame(FOUR_CONTINENTS))))
+    with serving(GEO_EVENTS=str(path)) as address:
+        live = map_page(address, width=size[0], height=size[1])
+        settled(live.page)
+        live.frame.wait_for_function("GeoMap.app.marks.seen.total === 4")
+        live.frame.wait_for_function("!GeoMap.app.map._animatingZoom")
+        assert live.frame.evaluate(UNDER) == [False] * 4
