@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.catalog import Catalog, catalog_of
@@ -70,6 +71,7 @@ class Loading:
         except (GeoError, OSError) as error:
             self.error = str(error)
             self.catalog = Catalog(empty_events_gdf())
+        pa.default_memory_pool().release_unused()
 
     def _read_kept(self) -> None:
         """Read by way of the store: what it has from an earlier start is not read again."""

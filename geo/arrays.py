@@ -31,6 +31,9 @@ TEXT_COLUMNS: Final = (
 """Where free text is looked for."""
 
 
+_MOST: Final = np.iinfo(np.int64).max
+
+
 class EventArrays:
     """
     Arrays over the rows of one frame or table, in its order.
@@ -138,11 +141,15 @@ def distinct_rows(*columns: np.ndarray[Any, Any]) -> tuple[Codes, Codes]:
     number, first
         The number of each row, in the sorted order of the rows' values, and the first row of each number.
     """
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    distinct = number[:1]
+    number, most = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
         places, values = pd.factorize(column, sort=True, use_na_sentinel=False)
-        number, distinct = pd.factorize(number * max(1, len(values)) + places, sort=True)
+        if most * len(values) > _MOST:
+            number, distinct = pd.factorize(number, sort=True)
+            most = len(distinct)
+        number = number * len(values) + places
+        most *= len(values)
+    number, distinct = pd.factorize(number, sort=True)
     first = np.zeros(len(distinct), dtype=np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]
     return number.astype(np.int32), first

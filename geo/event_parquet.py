@@ -6,20 +6,26 @@ million events are there in a third of the time, and never as a frame of more th
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.columns import COLUMN_NAMES, COLUMNS, Column
+from geo.columns import COLUMN, COLUMN_NAMES, Column
 from geo.errors import FrameError
-from geo.event_table import ARROW_TYPES, EventTable, compact, floats
+from geo.event_table import ARROW_TYPES, EventTable, codes, compact, floats
 from geo.export import read_events
 from geo.frame import COORDINATE_DECIMALS, check_columns
+
+READERS: Final = 2
+"""Threads that unpack columns, one each at a time."""
+_OTHERS: Final = {name: column for name, column in COLUMN.items() if name != "event_id"}
 
 
 def read_event_table(path: Path) -> EventTable:
@@ -39,26 +45,34 @@ def read_event_table(path: Path) -> EventTable:
 
 def _as_written(path: Path) -> EventTable:
     """Read what `export.write_events` wrote; `FrameError` or one of Arrow's if something needs conversion."""
-    texts = [column.name for column in COLUMNS if column.dtype == "str"]
-    with pq.ParquetFile(path, read_dictionary=texts, memory_map=True) as file:
-        if foreign := set(file.schema_arrow.names) - {*COLUMN_NAMES, "geometry"}:
-            raise FrameError(f"columns {sorted(foreign)} are not columns of the events frame")
-        columns = {column.name: _column(file, column) for column in COLUMNS}
+    if different := {*COLUMN_NAMES} ^ ({*pq.read_schema(path).names} - {"geometry"}):
+        raise FrameError(f"columns {sorted(different)} are missing, or no columns of the events frame")
+    with ThreadPoolExecutor(READERS) as pool:
+        ids = pool.submit(_read, path, COLUMN["event_id"])
+        kept = dict(zip(_OTHERS, pool.map(partial(_column, path), _OTHERS.values()), strict=True))
+    columns = kept | {"event_id": compact(ids.result(), COLUMN["event_id"])}
     for name in ("lat", "lon"):
         values = floats(columns[name])
         if not np.array_equal(values.round(COORDINATE_DECIMALS), values, equal_nan=True):
             raise FrameError(f"column {name!r} has more than {COORDINATE_DECIMALS} decimals")
     table = EventTable(columns)
-    check_columns(_Checked(table.coded), _Checked(table.distinct))
+    numbers = pd.Series(codes(ids.result())[0])  # of the distinct ids: whether one repeats is sooner seen of numbers
+    check_columns(_Checked(lambda name: numbers if name == "event_id" else table.coded(name)), _Checked(table.distinct))
     return table
 
 
-def _column(file: pq.ParquetFile, column: Column) -> pa.Array:
-    if column.name not in file.schema_arrow.names:
-        raise FrameError(f"column {column.name!r} is missing")
-    whole = _whole(file.read(columns=[column.name], use_threads=False).column(0))
+def _read(path: Path, column: Column) -> pa.Array:
+    """Read a column as it is, text as codes."""
+    with pq.ParquetFile(path, read_dictionary=[column.name], memory_map=True) as file:
+        whole = _whole(file.read(columns=[column.name], use_threads=False).column(0))
     if _plain_type(whole.type) != ARROW_TYPES[column.dtype]:
         raise FrameError(f"column {column.name!r} is {whole.type}")
+    return whole
+
+
+def _column(path: Path, column: Column) -> pa.Array:
+    """Read a column into the form in which it is kept."""
+    whole = _read(path, column)
     kept = compact(whole, column)
     if kept.null_count != whole.null_count:
         raise FrameError(f"column {column.name!r} has values that are not in its vocabulary")
