@@ -145,13 +145,20 @@ def join_tables(tables: Sequence[EventTable]) -> EventTable:
 
 
 def replaced_rows(table: EventTable, rows: Ints, others: EventTable) -> EventTable:
-    """Put other rows in the place of some of a table's."""
+    """Put other rows in the place of some of a table's; columns in which they are the same stay as they are."""
     if not len(rows):
         return table
-    kept = np.setdiff1d(np.arange(len(table)), rows)
-    order = np.argsort(np.concatenate([kept, rows]), kind="stable")
-    parts = [part for part in (table.only(kept), others) if len(part)]
-    return stacked(parts).only(order)
+    order = np.arange(len(table))
+    order[rows] = len(table) + np.arange(len(rows))
+    at, places = pa.array(rows, pa.int64()), pa.array(order)
+
+    def replaced(name: str) -> pa.Array:
+        array, values, column = table.column(name), others.column(name), COLUMN[name]
+        if plain(array.take(at), column).equals(plain(values, column)):
+            return array
+        return _stacked([array, values], column).take(places)
+
+    return EventTable({name: replaced(name) for name in COLUMN_NAMES})
 
 
 def stacked(tables: Sequence[EventTable]) -> EventTable:

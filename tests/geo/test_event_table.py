@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from geo.arrays import EventArrays, distinct_rows
 from geo.columns import COLUMN, COLUMN_NAMES
-from geo.event_table import EventTable, codes, compact, days, floats, join_tables, stacked
+from geo.event_table import EventTable, codes, compact, days, floats, join_tables, replaced_rows, stacked
 from geo.frame import empty_events_gdf, join_events
 from geo.marks import MARK_COLUMNS, MarkIndex
 from geo.region_counts import RegionIndex
@@ -125,6 +125,16 @@ def test_joined_tables_are_the_joined_frames(events, table):
     joined = join_tables([table, EventTable.of(others), table.only([5, 6])])
     wanted = join_events([events, others, events.iloc[[5, 6]]])
     assert_frame_equal(joined.part(np.arange(len(joined))), wanted, check_index_type=False)
+
+
+def test_rows_are_replaced_and_columns_in_which_they_are_the_same_stay(events, table):
+    rows = np.array([7, 3, 2_999])
+    others = events.iloc[rows].assign(actor1=["nobody", None, "x"], injured=pd.array([1, 2, None], "Int32"))
+    replaced = replaced_rows(table, rows, EventTable.of(others))
+    wanted = pd.concat([events.drop(index=rows), others]).sort_index()
+    assert_frame_equal(replaced.part(np.arange(len(events))), wanted, check_index_type=False)
+    kept = {name for name in COLUMN_NAMES if replaced.column(name) is table.column(name)}
+    assert set(COLUMN_NAMES) - kept == {"actor1", "injured"}
 
 
 def test_stacked_tables_forget_what_no_row_has_any_more(events, table):
