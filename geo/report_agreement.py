@@ -170,6 +170,7 @@ def _column(lon: float, row: int, step: int) -> int:
     return (math.floor(lon / width) + step) % round(360.0 / width)
 
 
+@cache
 def _width(row: int) -> float:
     """Width of a row's cells in degrees of longitude: never narrower than `MOST_KM`, a whole number around."""
     edge = min(89.0, max(abs(row), abs(row + 1)) * CELL_DEG)
