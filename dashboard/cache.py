@@ -28,7 +28,7 @@ ASSETS_DIR: Final = Path(__file__).parent / "assets"
 EVENTS_VARIABLE: Final = "GEO_EVENTS"
 APP_NAME: Final = "app.py"
 DOCS_VARIABLE: Final = "GEO_DOCS"
-SHOW_SECONDS: Final = 1.0
+SHOW_SECONDS: Final = 2.0
 """What was read so far is shown at least so far apart …"""
 SHARE_OF_SHOWING: Final = 10
 """… and so many times as long apart as it takes to make a catalog of it."""
