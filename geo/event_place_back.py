@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from spacy.tokens import Span, Token
@@ -21,7 +22,7 @@ _SAYS: Final = re.compile(r"\b(?:said|says|reported|wrote|told)\b")
 
 def pointed_back(token: Token, sentence: Span, resolutions: Sequence[Resolution]) -> tuple[Resolution, str] | None:
     """
-    Find the place that "the town" or "there" points back to.
+    Find the place that "the town", "there" or "the palace" (once "the palace in X") points back to.
 
     Parameters
     ----------
@@ -35,8 +36,12 @@ def pointed_back(token: Token, sentence: Span, resolutions: Sequence[Resolution]
     Returns
     -------
     found
-        The last place below a country that the paragraph, or the sentences just before, name, and the pointing words.
+        The last place below a country that the paragraph, or the sentences just before, name, and the pointing words;
+        for a building or site, the place that it was said to be in.
     """
+    same = _same_site(sentence, resolutions)
+    if same is not None:
+        return same
     pointer = _pointer(token, sentence)
     first = min(_paragraph_start(sentence), sentence.start_char - LOOK_BACK)
     earlier = [
@@ -49,6 +54,40 @@ def pointed_back(token: Token, sentence: Span, resolutions: Sequence[Resolution]
         and found.place.geo_precision not in {"country", "region"}
     ]
     return (earlier[-1], pointer) if pointer and earlier else None
+
+
+def _same_site(sentence: Span, resolutions: Sequence[Resolution]) -> tuple[Resolution, str] | None:
+    """As in "the palace" after "the presidential palace in Khartoum", "the airport" after "Goma airport"."""
+    text = text_of(sentence.doc)
+    for definite in _DEFINITE.finditer(sentence.text):
+        noun = definite["noun"].lower()
+        if noun not in cues()["settlement_nouns"] or noun in cues()["back_nouns"] - {"airport", "camp", "base"}:
+            continue
+        for found in reversed(resolutions):
+            at = found.mention
+            if at.start >= sentence.start_char or found.place is None or found.actor or at.demonym:
+                continue
+            before, after = text[max(0, at.start - _SITE_REACH) : at.start], text[at.end : at.end + _SITE_REACH]
+            if _site_in(noun).search(before) or _site_of(noun).match(after):
+                return found, f"the {noun}"
+    return None
+
+
+_DEFINITE: Final = re.compile(r"\b(?:the|this|that)\s+(?:[a-z]+\s+)??(?P<noun>[a-z]+)\b", re.IGNORECASE)
+_SITE_REACH: Final = 50
+"""Characters beside a name in which the building or site may stand."""
+
+
+@cache
+def _site_in(noun: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{noun}\b(?:\s+[a-z]+)?\s+(?:in|of|at|near|outside)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE
+    )
+
+
+@cache
+def _site_of(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:['’]s)?\s+(?:[a-z]+\s+)?{noun}\b", re.IGNORECASE)
 
 
 def of_its_head(sentence: Span, resolutions: Sequence[Resolution]) -> Resolution | None:

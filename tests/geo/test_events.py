@@ -294,6 +294,24 @@ def test_the_town_may_be_named_a_paragraph_before():
     assert (event.resolution.mention.text, event.place_reason) == ("Sake", "'the town' points back to Sake")
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("Rebels *seized* the old palace in Goma on Monday.", "the palace"),
+        ("Rebels *attacked* Goma airport on Monday.", "the airport"),
+        ("Rebels *attacked* a prison near Goma on Monday.", "the prison"),
+    ],
+)
+def test_a_building_that_is_named_again_is_where_it_was(before, words):
+    _, event = read(f"{before} Soldiers in Kigali met.\n\nDrones *struck* {words} grounds on Tuesday.")
+    assert (event.resolution.mention.text, event.place_reason) == ("Goma", f"{words!r} points back to Goma")
+
+
+def test_another_building_is_not_taken_for_one_that_was_named():
+    _, event = read("Rebels *seized* the palace in Goma on Monday.\n\nDrones *struck* the hospital on Tuesday.")
+    assert event.resolution is None
+
+
 def test_an_unknown_name_is_placed_by_a_stated_distance():
     event = read("Rebels *took* Kibati airport, 30 km north of Bukavu.")[0]
     assert event.geo_basis == "offset_from_text"
