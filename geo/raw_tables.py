@@ -88,6 +88,10 @@ def _read_named(name: str, data: bytes) -> RawTable:
     if not data.strip():
         raise ImportFileError(f"{name} is empty; export it again")
     suffix = Path(name).suffix.casefold()
+    if suffix in (".kml", ".kmz"):
+        raise ImportFileError(
+            f"{name}: {suffix} files are written to be looked at, not read back; give .geojson or .csv"
+        )
     raw = _READERS.get(suffix, _read_csv)(name, data)
     if raw.table.empty and not raw.broken:
         raise ImportFileError(f"{name} has no rows of data, only a header; export it again")

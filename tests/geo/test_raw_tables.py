@@ -29,6 +29,7 @@ from geo.raw_tables import read_table, unpacked_bytes
         ("a.parquet", b"PAR1", "is no readable Parquet file"),
         ("a.zip", b"PK", "is no readable zip archive"),
         ("a.gpkg", b"SQLite", "is no readable GeoPackage"),
+        ("a.KML", b"<kml/>", ".kml files are written to be looked at, not read back; give .geojson or .csv"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_remedy(tmp_path, name, content, message):
