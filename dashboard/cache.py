@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
 import streamlit as st
 
 from dashboard.catalog import Catalog, catalog_of
 from dashboard.desk import desk
+from dashboard.memory import let_go_of_large_blocks
 from dashboard.reader import reader
 from geo.documents import read_documents
 from geo.errors import GeoError, StoreError
@@ -71,7 +71,7 @@ class Loading:
         except (GeoError, OSError) as error:
             self.error = str(error)
             self.catalog = Catalog(empty_events_gdf())
-        pa.default_memory_pool().release_unused()
+        let_go_of_large_blocks()
 
     def _read_kept(self) -> None:
         """Read by way of the store: what it has from an earlier start is not read again."""

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import Final
 
 from dashboard.garbage import leave_out_survivors
-from dashboard.memory import let_go_of_large_blocks
 
 SWITCH_SECONDS: Final = 0.0005
 """A thread gives way after so long: the page's hundred files each wait several times for the one that loads."""
@@ -32,7 +31,6 @@ _imported.set()
 def begin() -> None:
     """Start to load; returns at once."""
     leave_out_survivors()
-    let_go_of_large_blocks()
     sys.setswitchinterval(SWITCH_SECONDS)
     _imported.clear()
     threading.Thread(target=_load, name="start", daemon=True).start()
