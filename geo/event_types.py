@@ -158,11 +158,26 @@ def _main_trigger(span: Span, sentence: Sentence, chances: Floats, model: EventM
     if not sentence.words or of_events.sum() < MIN_EVENT:
         return None
     label = labels[model.labels[int(of_events.argmax())]]
+    if label.kind != "incident" and not _holds(label, float(of_events.max()), sentence) and _is_decided(sentence):
+        of_events = _as_incident(of_events, model)
+        label = labels[model.labels[int(of_events.argmax())]]
     event_type, sub, score = _type(label, of_events, model.labels)
-    if label.kind is None or (event_type is None and not _holds(label, score, sentence)):
+    if label.kind is None or of_events.sum() < MIN_EVENT or (event_type is None and not _holds(label, score, sentence)):
         return None
     start, end = _highlight(span, sentence, label, model)
     return Trigger(start, end, label.kind, event_type, sub, score)
+
+
+def _as_incident(of_events: Floats, model: EventModel) -> Floats:
+    """Chances once statements and diplomacy are ruled out, of which no phrase speaks, while one does of an incident."""
+    is_incident = np.array([name in EVENT_TYPE_OF for name in model.labels])
+    chances: Floats = np.where(is_incident, of_events, 0.0) / (1 - of_events[~is_incident].sum())
+    return chances
+
+
+def _is_decided(sentence: Sentence) -> bool:
+    """Whether a decisive phrase of the lexicon speaks for an incident."""
+    return any(match.weight >= DECISIVE and match.label in EVENT_TYPE_OF for match in sentence.matches)
 
 
 def _holds(label: Label, score: float, sentence: Sentence) -> bool:

@@ -1,6 +1,9 @@
+import numpy as np
 import pytest
 import spacy
 
+from geo import event_types
+from geo.event_model import load_model
 from geo.event_types import classify, load_labels, predict_label
 from geo.vocabulary import EVENT_TYPE_OF
 
@@ -200,3 +203,21 @@ def test_a_claim_of_responsibility_does_not_hide_the_deed():
         ("incident", "Remote explosive/landmine/IED"),
         ("statement", None),
     ]
+
+
+def chances_of(**by_label):
+    labels = load_model().labels
+    return np.array([by_label.get(name.split("/")[0], 0.0) for name in labels], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Asmara conceded that it had deployed troops abroad.", ["Change to group/activity"]),
+        ("Asmara conceded that it had sent a letter abroad.", []),
+    ],
+)
+def test_what_no_phrase_calls_a_statement_gives_way_to_a_decisive_phrase(text, found, monkeypatch):
+    chances = chances_of(statement=0.54, **{"Change to group": 0.39, "Armed clash": 0.05, "background": 0.02})
+    monkeypatch.setattr(event_types, "_chances", lambda sentences, _model: [chances for _ in sentences])
+    assert [trigger.sub_event_type for trigger in triggers(text)] == found
