@@ -14,7 +14,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from geo.clauses import CLAUSAL, carrier, climb, is_verb, parted, path, tokens_in
-from geo.event_place_features import cues
+from geo.event_place_sites import cues
 from geo.records import DateMention
 from geo.syntax import text_of
 from geo.vocabulary import Modality

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Span, Token
 
 from geo.clauses import climb
-from geo.event_place_features import cues
+from geo.event_place_sites import cues
 from geo.records import Resolution
 from geo.syntax import text_of
 

@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from geo.clauses import climb, is_verb
-from geo.event_place_features import Spot, cues, preposition_of
+from geo.event_place_sites import Spot, cues, preposition_of
 
 LARGE: Final = frozenset({"country", "admin1", "region"})
 

@@ -15,7 +15,8 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from geo.event_place_features import Spot, contains, features, lies_in
+from geo.event_place_features import features
+from geo.event_place_sites import Spot, contains, lies_in
 from geo.syntax import text_of
 
 SURE: Final = 0.75

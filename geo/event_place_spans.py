@@ -11,8 +11,8 @@ from spacy.tokens import Span, Token
 
 from geo.actors import load_groups
 from geo.clauses import carrier
-from geo.event_place_features import Spot, names_a_body
 from geo.event_place_scorer import choose
+from geo.event_place_sites import Spot, names_a_body
 from geo.gazetteer import load_gazetteer
 from geo.names import normalise
 from geo.pipeline import resolve_mentions

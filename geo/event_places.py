@@ -19,8 +19,8 @@ from geo.clauses import carrier, climb, is_verb, tokens_in
 from geo.event_place_back import back_noun, of_its_head, pointed_back
 from geo.event_place_described import described
 from geo.event_place_elsewhere import LARGE, is_elsewhere
-from geo.event_place_features import Spot, contains, cues, preposition_of
 from geo.event_place_scorer import choose
+from geo.event_place_sites import Spot, contains, cues, preposition_of
 from geo.records import Place, RelationClaim, Resolution, Trigger
 from geo.syntax import text_of
 from geo.vocabulary import GeoPrecision
