@@ -93,6 +93,12 @@ def _deed_clues(word: str, second: str) -> dict[str, float]:
     return {"before=target verb": 1.0} if word in cues["target_verbs"] or word in _VISITING else {}
 
 
+_TELLING: Final = frozenset(
+    ["the", "of", "and", "or", ",", "(", "-", "–", "/", "a", "an", "by", "with", "for", "'s", "’s", "“", '"']
+)
+"""Words and marks before a name that count as themselves."""
+
+
 def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
     word = reader.word(name.first - 1)
     if not word or reader.token(name.first).is_sent_start:
@@ -109,26 +115,7 @@ def _before_clues(reader: Reader, name: Name) -> dict[str, float]:
     for group, words in groups.items():
         if word.rstrip(".") in words:
             found[f"before={group}"] = 1.0
-    if word in (
-        "the",
-        "of",
-        "and",
-        "or",
-        ",",
-        "(",
-        "-",
-        "–",
-        "/",
-        "a",
-        "an",
-        "by",
-        "with",
-        "for",
-        "'s",
-        "’s",
-        "“",
-        '"',
-    ):
+    if word in _TELLING:
         found[f"before={word}"] = 1.0
     if word.endswith("$"):
         found["before=$"] = 1.0

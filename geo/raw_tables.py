@@ -8,9 +8,8 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -23,6 +22,7 @@ import pyarrow.parquet as pq
 
 from geo.errors import ImportFileError
 from geo.imported import RawTable, RefusedRow
+from geo.raw_cells import cell_text, looks_like_a_value, unique_names
 from geo.raw_json import json_records
 
 MAX_BYTES: Final = 2_000_000_000
@@ -173,22 +173,10 @@ def _tabulate(
     first = (
         [str(cell or "").strip() for cell in (column[0].as_py() for column in table.columns)] if table.num_rows else []
     )
-    header = bool(first) and not any(_looks_like_a_value(cell) for cell in first)
-    names = _unique(first) if header else [f"column_{number}" for number in range(1, table.num_columns + 1)]
+    header = bool(first) and not any(looks_like_a_value(cell) for cell in first)
+    names = unique_names(first) if header else [f"column_{number}" for number in range(1, table.num_columns + 1)]
     body = table.slice(1) if header else table
     return finish(body.rename_columns(names), numbers[1:] if header else numbers, broken, notes, header=header)
-
-
-def _looks_like_a_value(cell: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?\d+([.,]\d+)*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|https?://.*", cell))
-
-
-def _unique(names: Iterable[str]) -> list[str]:
-    unique: list[str] = []
-    for number, name in enumerate(names, start=1):
-        plain = name or f"column_{number}"
-        unique.append(plain if plain not in unique else f"{plain} ({number})")
-    return unique
 
 
 def finish(
@@ -326,21 +314,11 @@ def _refuse_bomb(name: str, data: bytes) -> None:
 
 def _from_cells(rows: list[list[Any]], notes: tuple[str, ...]) -> RawTable:
     first = next(number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row))
-    names = _unique(_cell_text(cell) for cell in rows[first])
+    names = unique_names(cell_text(cell) for cell in rows[first])
     body = rows[first + 1 :]
-    columns = {name: [_cell_text(row[number]) for row in body] for number, name in enumerate(names)}
+    columns = {name: [cell_text(row[number]) for row in body] for number, name in enumerate(names)}
     table = pa.table({name: pa.array(cells, type=pa.large_string()) for name, cells in columns.items()})
     return finish(table, np.arange(first + 2, first + 2 + len(body)), notes=notes)
-
-
-def _cell_text(cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, (date, datetime, time)) else str(cell)
 
 
 def _read_json(name: str, data: bytes) -> RawTable:
